@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The connection against a socket that the test plays by hand, with a clock of its own.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Connection } from "./connection";
+import { waitBefore } from "./line";
+import { CLOSED_SIGNED_OUT, Refusal } from "./messages";
+import { memoryStore } from "./outbox_store";
+import { type SocketLike, uuidv7 } from "./seam";
+
+interface Sent {
+  id: number;
+  method: string;
+  params: Record<string, unknown>;
+  key?: string;
+}
+
+class FakeSocket implements SocketLike {
+  onopen: SocketLike["onopen"] = null;
+  onmessage: SocketLike["onmessage"] = null;
+  onclose: SocketLike["onclose"] = null;
+  sent: Sent[] = [];
+  closed = false;
+  send(text: string) {
+    this.sent.push(JSON.parse(text));
+  }
+  close() {
+    this.closed = true;
+  }
+  receive(message: unknown) {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+  die(code = 1006) {
+    this.onclose?.({ code });
+  }
+  welcome(more = {}) {
+    this.receive({ method: "welcome", params: { person: 1, now: 5_000, build: "b", epoch: "e1", ...more } });
+  }
+  last(method: string): Sent {
+    const found = this.sent.filter((sent) => sent.method === method).at(-1);
+    assert.ok(found, `${method} was sent`);
+    return found;
+  }
+  answer(method: string, result: unknown) {
+    this.receive({ id: this.last(method).id, result });
+  }
+}
+
+function world() {
+  const sockets: FakeSocket[] = [];
+  const timers = new Map<number, { at: number; act: () => void }>();
+  let now = 1_000;
+  let last = 0;
+  const store = memoryStore();
+  const connection = new Connection(
+    {
+      open: () => {
+        sockets.push(new FakeSocket());
+        return sockets.at(-1)!;
+      },
+      now: () => now,
+      chance: () => 0.5,
+      later: (ms, act) => {
+        timers.set(++last, { at: now + ms, act });
+        return last;
+      },
+      cancel: (timer) => void timers.delete(timer ?? 0),
+      key: () => `key-${++last}`,
+    },
+    Promise.resolve(store),
+  );
+  const pass = (ms: number) => {
+    const until = now + ms;
+    for (;;) {
+      const next = [...timers].filter(([, { at }]) => at <= until).sort((a, b) => a[1].at - b[1].at)[0];
+      if (!next) break;
+      timers.delete(next[0]);
+      now = Math.max(now, next[1].at);
+      next[1].act();
+    }
+    now = until;
+  };
+  connection.line.open();
+  return { connection, store, pass, socket: () => sockets.at(-1)!, sockets };
+}
+
+const snapshot = (position: number, things: unknown[], epoch = "e1") => ({ topic: "forum/1", position, epoch, reset: true, things });
+const seat = (id: number, name: string) => ({ kind: "seat", id: String(id), put: { id, name } });
+const event = (position: number, more: object) => ({ method: "event", params: { topic: "forum/1", position, kind: "seat", ...more } });
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("a topic resumes from its last position, with its epoch, after the line was lost", () => {
+  const { connection, socket, pass, sockets } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  assert.deepEqual(socket().last("watch").params, { topic: "forum/1" });
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
+  socket().receive(event(14, { id: 2, put: { id: 2, name: "b" } }));
+  socket().die();
+  assert.equal(connection.line.state.value.kind, "lost");
+  assert.equal(topic.list("seat").length, 2, "what is known stays readable");
+  pass(300);
+  assert.equal(sockets.length, 2);
+  socket().welcome();
+  assert.deepEqual(socket().last("watch").params, { topic: "forum/1", since: 14, epoch: "e1" });
+  const events = [{ position: 17, kind: "seat", id: 1, gone: true }];
+  socket().answer("watch", { topic: "forum/1", position: 20, epoch: "e1", reset: false, events });
+  assert.deepEqual(topic.list("seat"), [{ id: 2, name: "b" }]);
+  assert.equal(topic.position, 20);
+});
+
+test("old and repeated positions change nothing", () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  socket().answer("watch", snapshot(10, [seat(1, "new")]));
+  socket().receive(event(9, { id: 1, put: { id: 1, name: "old" } }));
+  socket().receive(event(8, { id: 1, gone: true }));
+  assert.deepEqual(topic.list("seat"), [{ id: 1, name: "new" }]);
+  assert.equal(topic.position, 10);
+});
+
+test("events that overtake the snapshot are applied after it, unless it holds them already", () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  socket().receive(event(11, { id: 1, put: { id: 1, name: "already in it" } }));
+  socket().receive(event(13, { id: 3, put: { id: 3, name: "after it" } }));
+  socket().answer("watch", snapshot(12, [seat(1, "later still")]));
+  assert.deepEqual(topic.list("seat"), [{ id: 1, name: "later still" }, { id: 3, name: "after it" }]);
+});
+
+test("an answer older than what is known is not believed: the topic is asked for anew", () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
+  socket().die();
+  pass(300);
+  socket().welcome();
+  socket().answer("watch", { topic: "forum/1", position: 7, epoch: "e1", reset: false, events: [] });
+  assert.deepEqual(socket().last("watch").params, { topic: "forum/1" });
+  socket().answer("watch", snapshot(7, [seat(4, "d")]));
+  assert.deepEqual(topic.list("seat"), [{ id: 4, name: "d" }]);
+});
+
+test("an ended topic is emptied, is not asked for again, and can be opened anew", () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const { topic, release } = connection.watch("forum/1");
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
+  socket().receive({ method: "ended", params: { topic: "forum/1", reason: "rights" } });
+  assert.deepEqual(topic.status.value, { kind: "ended", reason: "rights" });
+  assert.equal(topic.list("seat").length, 0);
+  socket().die();
+  pass(300);
+  socket().welcome();
+  assert.equal(socket().sent.length, 0);
+  release();
+  connection.watch("forum/1");
+  assert.deepEqual(socket().last("watch").params, { topic: "forum/1" });
+});
+
+test("another epoch drops every position", () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
+  socket().die();
+  pass(300);
+  socket().welcome({ epoch: "e2" });
+  assert.equal(topic.list("seat").length, 0);
+  assert.deepEqual(socket().last("watch").params, { topic: "forum/1" });
+});
+
+test("a refused topic says why", () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  const data = { code: "not_allowed" };
+  socket().receive({ id: socket().last("watch").id, error: { code: -32000, message: "x", data } });
+  const status = topic.status.value;
+  assert.equal(status.kind === "refused" && status.refusal.code, "not_allowed");
+});
+
+test("watches are shared, linger shortly, then end", () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const one = connection.watch("forum/1");
+  const two = connection.watch("forum/1");
+  assert.equal(socket().sent.filter((sent) => sent.method === "watch").length, 1);
+  one.release();
+  one.release();
+  pass(6_000);
+  assert.ok(!socket().sent.some((sent) => sent.method === "unwatch"), "somebody still looks");
+  two.release();
+  pass(4_000);
+  connection.watch("forum/1").release();
+  pass(4_000);
+  assert.ok(!socket().sent.some((sent) => sent.method === "unwatch"), "coming back within the linger keeps it");
+  pass(2_000);
+  assert.deepEqual(socket().last("unwatch").params, { topic: "forum/1" });
+});
+
+test("state topics hold the latest value", () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const { topic } = connection.watch("results/1");
+  socket().answer("watch", { topic: "results/1", state: { answered: 1 } });
+  socket().receive({ method: "state", params: { topic: "results/1", value: { answered: 2 } } });
+  assert.deepEqual(topic.state.value, { answered: 2 });
+});
+
+test("a command whose reply was lost goes out again under the same key", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const done = connection.command("forum.create", { name: "x" });
+  const first = socket().last("forum.create");
+  socket().die();
+  pass(300);
+  socket().welcome();
+  const second = socket().last("forum.create");
+  assert.equal(second.key, first.key);
+  assert.deepEqual(second.params, first.params);
+  socket().answer("forum.create", { forum: 4 });
+  assert.deepEqual(await done, { forum: 4 });
+});
+
+test("a command that nobody confirmed says so; one made while the line is lost is refused at once", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const unsure = connection.command("forum.create", {});
+  const caught = unsure.catch((error: Refusal) => error.code);
+  socket().die();
+  pass(25_000);
+  assert.equal(await caught, "unconfirmed");
+  await assert.rejects(connection.command("forum.create", {}), { code: "offline" });
+});
+
+test("problems of a refusal arrive with their paths", async () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const asked = connection.command("forum.create", {}).catch((error: Refusal) => error);
+  const data = { code: "invalid", problems: [{ path: "/name", code: "too_short", params: { min: 1 } }] };
+  socket().receive({ id: socket().last("forum.create").id, error: { code: -32602, message: "x", data } });
+  const refusal = (await asked) as Refusal;
+  assert.equal(refusal.code, "invalid");
+  assert.deepEqual(refusal.problems[0], data.problems[0]);
+});
+
+test("answers given offline are kept, replaced by later ones of the same place, and sent when the line is back", async () => {
+  const { connection, socket, pass, store } = world();
+  socket().welcome();
+  socket().die();
+  assert.deepEqual(await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1"), { kept: true });
+  assert.deepEqual(await connection.commandOrKeep("survey.answer", { answer: 2 }, "survey/1/q/1"), { kept: true });
+  assert.equal((await connection.outbox).count.value, 1);
+  const [entry] = await store.all();
+  pass(300);
+  socket().welcome();
+  await settled();
+  const sent = socket().last("survey.answer");
+  assert.deepEqual(sent.params, { answer: 2 });
+  assert.equal(sent.key, entry!.key);
+  socket().answer("survey.answer", {});
+  await settled();
+  assert.deepEqual(await store.all(), []);
+});
+
+test("what one person kept is never sent as somebody else", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  socket().die();
+  await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  pass(300);
+  socket().welcome({ person: 2 });
+  await settled();
+  assert.ok(!socket().sent.some((sent) => sent.method === "survey.answer"));
+});
+
+test("a kept answer that the server refuses is reported and not tried for ever", async () => {
+  const { connection, socket, pass, store } = world();
+  socket().welcome();
+  socket().die();
+  await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  pass(300);
+  socket().welcome();
+  await settled();
+  const data = { code: "survey_closed" };
+  socket().receive({ id: socket().last("survey.answer").id, error: { code: -32000, message: "x", data } });
+  await settled();
+  assert.deepEqual(await store.all(), []);
+  assert.equal((await connection.outbox).refused.value[0]?.refusal.code, "survey_closed");
+});
+
+test("the wait before coming back stays within full-jitter bounds", () => {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const most = Math.min(30_000, 500 * 2 ** attempt);
+    assert.equal(waitBefore(attempt, 0), 0);
+    assert.ok(waitBefore(attempt, 0.999999) <= most);
+    assert.ok(waitBefore(attempt, 0.999999) >= most * 0.99);
+  }
+});
+
+test("signed out means: do not come back; waiting requests are told", async () => {
+  const { connection, socket, sockets, pass } = world();
+  socket().welcome();
+  const waiting = connection.command("forum.create", {}).catch((error: Refusal) => error.code);
+  socket().die(CLOSED_SIGNED_OUT);
+  pass(120_000);
+  assert.equal(sockets.length, 1);
+  assert.equal(connection.line.state.value.kind, "signed_out");
+  assert.equal(await waiting, "signed_out");
+});
+
+test("a server that announced a restart is left in peace until then", () => {
+  const { socket, sockets, pass } = world();
+  socket().welcome();
+  socket().receive({ method: "restarting", params: { after_ms: 5_000 } });
+  socket().die(1012);
+  pass(4_900);
+  assert.equal(sockets.length, 1);
+  pass(600);
+  assert.equal(sockets.length, 2);
+});
+
+test("a silent line is asked, and given up when it stays silent", () => {
+  const { socket, sockets, pass } = world();
+  socket().welcome();
+  pass(46_000);
+  socket().last("ping");
+  const first = socket();
+  pass(9_000);
+  assert.ok(first.closed);
+  assert.equal(sockets.length, 2);
+});
+
+test("the server's clock is followed", () => {
+  const { connection, socket, pass } = world();
+  socket().welcome({ now: 9_000 });
+  pass(500);
+  assert.equal(connection.serverNow(), 9_500);
+});
+
+test("idempotency keys are UUIDv7 and grow with time", () => {
+  const random = new Uint8Array(16).fill(255);
+  const key = uuidv7(1_795_000_000_000, random);
+  assert.match(key, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.ok(uuidv7(1_795_000_000_001, new Uint8Array(16)) > key);
+});

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Everything a screen does with the server: calls, and topics watched while somebody looks at them. One per page.
+// Unanswered requests survive a lost line: they go out again, with the same key, when it comes back.
+import { signal } from "@preact/signals";
+import { Line } from "./line";
+import { type Push, Refusal, refusalOf, type Reply, type Watched, type Welcome } from "./messages";
+import { type Kept, Outbox, type OutboxStore, undelivered } from "./outbox";
+import type { Seam } from "./seam";
+import { Topic } from "./topic";
+
+/** How long an unanswered request waits for the line to come back. */
+const PATIENCE = 20_000;
+/** How long a topic stays watched after the last screen left it: going back and forth costs nothing. */
+const LINGER = 5_000;
+const IDLE_TOPICS = 24;
+
+interface Waiting {
+  text: string;
+  settle: (reply: Reply | Refusal) => void;
+  timer: number;
+}
+
+interface Watch {
+  topic: Topic;
+  users: number;
+  watching: boolean;
+  /** Opens a survey to a guest. */
+  code: string | undefined;
+  linger: number | undefined;
+}
+
+export type Delivered<Result> = { kept: false; result: Result } | { kept: true };
+
+export class Connection {
+  readonly line: Line;
+  readonly welcome = signal<Welcome | undefined>(undefined);
+  /** Add to this device's clock to get the server's. */
+  readonly clockOffset = signal(0);
+  readonly outbox: Promise<Outbox>;
+  /** Set once the store is open; for signals that screens read. */
+  readonly outboxNow = signal<Outbox | undefined>(undefined);
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly watches = new Map<string, Watch>();
+  private lastId = 0;
+
+  constructor(
+    private readonly seam: Seam,
+    store: Promise<OutboxStore>,
+  ) {
+    this.line = new Line(seam, {
+      message: (text) => this.message(text),
+      dropped: () => this.dropped(),
+      probe: () => this.line.send(JSON.stringify({ jsonrpc: "2.0", id: ++this.lastId, method: "ping" })),
+    });
+    this.outbox = store.then((opened) => {
+      const outbox = new Outbox(opened);
+      this.outboxNow.value = outbox;
+      return outbox;
+    });
+  }
+
+  /** Milliseconds UTC by the server's clock. */
+  serverNow(): number {
+    return this.seam.now() + this.clockOffset.value;
+  }
+
+  /** Sends a command or view. Rejects with Refusal; while the line is lost at once, with code "offline". */
+  request(method: string, params: unknown, key?: string): Promise<unknown> {
+    const { kind } = this.line.state.value;
+    if (kind === "lost") return Promise.reject(new Refusal("offline"));
+    if (kind === "signed_out") return Promise.reject(new Refusal("signed_out"));
+    return new Promise((resolve, reject) => {
+      this.ask(method, params, key, (reply) => {
+        if (reply instanceof Refusal) reject(reply);
+        else if ("error" in reply) reject(refusalOf(reply.error));
+        else resolve(reply.result);
+      });
+    });
+  }
+
+  command(method: string, params: unknown, key = this.seam.key()): Promise<unknown> {
+    return this.request(method, params, key);
+  }
+
+  /** Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. */
+  async commandOrKeep(method: string, params: unknown, place: string): Promise<Delivered<unknown>> {
+    const entry: Kept = { key: this.seam.key(), method, params, place };
+    const owner = this.welcome.value?.person;
+    if (owner) entry.owner = owner;
+    const outbox = await this.outbox;
+    try {
+      return { kept: false, result: await this.command(method, params, entry.key) };
+    } catch (error) {
+      if (!(error instanceof Refusal) || !undelivered(error)) throw error;
+      await outbox.keep(entry);
+      return { kept: true };
+    }
+  }
+
+  /** Starts or joins a watch; release it when done. `code` opens a survey's topics to a guest. */
+  watch(name: string, code?: string): { topic: Topic; release: () => void } {
+    const watch = this.watches.get(name) ?? this.addWatch(name);
+    watch.code = code ?? watch.code;
+    this.seam.cancel(watch.linger);
+    watch.users++;
+    if (!watch.watching) this.sendWatch(watch);
+    let released = false;
+    const release = () => {
+      if (released) return;
+      released = true;
+      if (--watch.users === 0) watch.linger = this.seam.later(LINGER, () => this.unwatch(watch));
+    };
+    return { topic: watch.topic, release };
+  }
+
+  /** What is known of a topic, watched or not. */
+  topic(name: string): Topic {
+    return (this.watches.get(name) ?? this.addWatch(name)).topic;
+  }
+
+  private addWatch(name: string): Watch {
+    const idle = [...this.watches.values()].filter((each) => each.users === 0 && !each.watching);
+    for (const each of idle.slice(0, Math.max(0, idle.length - IDLE_TOPICS))) this.watches.delete(each.topic.name);
+    const watch: Watch = { topic: new Topic(name), users: 0, watching: false, code: undefined, linger: undefined };
+    this.watches.set(name, watch);
+    return watch;
+  }
+
+  private sendWatch(watch: Watch): void {
+    if (this.line.state.value.kind !== "live") return;
+    const { topic } = watch;
+    watch.watching = true;
+    topic.asking();
+    const since = topic.position === undefined ? {} : { since: topic.position, epoch: topic.epoch };
+    this.ask("watch", { topic: topic.name, ...since, ...(watch.code && { code: watch.code }) }, undefined, (reply) => {
+      if (reply instanceof Refusal) watch.watching = false;
+      else if ("error" in reply) {
+        watch.watching = false;
+        topic.end({ kind: "refused", refusal: refusalOf(reply.error) });
+      } else if (!topic.watched(reply.result as Watched)) {
+        topic.forget();
+        this.sendWatch(watch);
+      }
+    });
+  }
+
+  private unwatch(watch: Watch): void {
+    if (watch.users > 0 || !watch.watching) return;
+    watch.watching = false;
+    if (this.line.state.value.kind === "live") this.ask("unwatch", { topic: watch.topic.name }, undefined, () => {});
+  }
+
+  private ask(method: string, params: unknown, key: string | undefined, settle: Waiting["settle"]): void {
+    const id = ++this.lastId;
+    const text = JSON.stringify({ jsonrpc: "2.0", id, method, params, ...(key && { key }) });
+    const timer = this.seam.later(PATIENCE, () => {
+      // On a live line the server is merely slow: keep waiting as long as it stands.
+      if (this.line.state.value.kind === "live") return;
+      this.settle(id, new Refusal(key ? "unconfirmed" : "offline"));
+    });
+    this.waiting.set(id, { text, settle, timer });
+    if (this.line.state.value.kind === "live") this.line.send(text);
+  }
+
+  private settle(id: number, reply: Reply | Refusal): void {
+    const waiting = this.waiting.get(id);
+    if (!waiting) return;
+    this.waiting.delete(id);
+    this.seam.cancel(waiting.timer);
+    waiting.settle(reply);
+  }
+
+  private message(text: string): void {
+    const message = JSON.parse(text) as Push | Reply;
+    if (!("method" in message)) {
+      if (typeof message.id === "number") this.settle(message.id, message);
+      return;
+    }
+    switch (message.method) {
+      case "event":
+        return this.watches.get(message.params.topic)?.topic.event(message.params);
+      case "state": {
+        const topic = this.watches.get(message.params.topic)?.topic;
+        if (topic) topic.state.value = message.params.value;
+        return;
+      }
+      case "ended": {
+        const watch = this.watches.get(message.params.topic);
+        if (!watch) return;
+        watch.watching = false;
+        return watch.topic.end({ kind: "ended", reason: message.params.reason });
+      }
+      case "restarting":
+        return this.line.restarting(message.params.after_ms);
+      case "welcome":
+        return this.welcomed(message.params);
+    }
+  }
+
+  private welcomed(welcome: Welcome): void {
+    const before = this.welcome.value;
+    this.clockOffset.value = welcome.now - this.seam.now();
+    this.welcome.value = welcome;
+    // Another person, or a history that was put back from a copy: nothing we hold may be mistaken for today's.
+    if (before && (before.person !== welcome.person || before.epoch !== welcome.epoch)) {
+      for (const watch of this.watches.values()) watch.topic.forget();
+    }
+    this.line.welcomed();
+    for (const { text } of this.waiting.values()) this.line.send(text);
+    for (const watch of this.watches.values()) if (watch.users > 0 && resumable(watch)) this.sendWatch(watch);
+    void this.outbox.then((outbox) =>
+      outbox.flush(welcome.person ?? undefined, (entry) => this.command(entry.method, entry.params, entry.key)),
+    );
+  }
+
+  private dropped(): void {
+    for (const watch of this.watches.values()) watch.watching = false;
+    for (const [id, { text }] of this.waiting) {
+      // Watches are asked for afresh, from wherever the topic then stands.
+      if (/^\{"jsonrpc":"2.0","id":\d+,"method":"(un)?watch"/.test(text)) this.settle(id, new Refusal("offline"));
+      else if (this.line.state.value.kind === "signed_out") this.settle(id, new Refusal("signed_out"));
+    }
+  }
+}
+
+function resumable({ topic }: Watch): boolean {
+  return topic.status.value.kind !== "ended";
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The outbox in IndexedDB. Where the browser has none (some private windows) entries live as long as the page.
+import { openDB } from "idb";
+import type { Kept, OutboxStore } from "./outbox";
+
+export async function openOutboxStore(): Promise<OutboxStore> {
+  try {
+    const database = await openDB("shidra", 1, {
+      upgrade: (fresh) => void fresh.createObjectStore("outbox", { keyPath: "key" }),
+    });
+    return {
+      all: () => database.getAll("outbox"),
+      put: async (entry) => void (await database.put("outbox", entry)),
+      remove: (key) => database.delete("outbox", key),
+    };
+  } catch {
+    return memoryStore();
+  }
+}
+
+export function memoryStore(): OutboxStore {
+  const entries = new Map<string, Kept>();
+  return {
+    all: async () => [...entries.values()],
+    put: async (entry) => void entries.set(entry.key, entry),
+    remove: async (key) => void entries.delete(key),
+  };
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Installs what is missing to build Shidra on Debian 12 or newer, or Ubuntu 24.04 or newer; with `--tests` also what the
+# tests need. Quick when everything is there. Needs root, or sudo.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+packages=(g++ cmake ninja-build ccache mold pkg-config git ca-certificates brotli
+  libsqlite3-dev libssl-dev nlohmann-json3-dev libexpected-dev libcli11-dev libspdlog-dev libfmt-dev libmd4c-dev libicu-dev
+  libcurl4-openssl-dev libqrcodegencpp-dev libmagic-dev libsodium-dev libhowardhinnant-date-dev zlib1g-dev tzdata)
+# Debian 12's plain Boost is 1.74; 1.81 lies beside it under its own name. Newer releases have newer ones.
+if apt-cache show libboost1.81-dev >/dev/null 2>&1; then packages+=(libboost1.81-dev); else packages+=(libboost-dev); fi
+# A Node that is already there (18 or newer) will do, wherever it came from; npm does not always come with it.
+if ! command -v node >/dev/null || [ "$(node -p 'parseInt(process.versions.node)')" -lt 18 ]; then packages+=(nodejs); fi
+command -v npm >/dev/null || packages+=(npm)
+if [ "${1:-}" = --tests ]; then
+  packages+=(catch2 clang-format sqlite3 curl)
+  command -v chromium >/dev/null || packages+=(chromium)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  sudo=()
+  [ "$(id -u)" = 0 ] || sudo=(sudo)
+  echo "Installing: ${missing[*]}"
+  "${sudo[@]}" apt-get update -qq
+  # The plain Boost was chosen from a list that may have been empty before the update.
+  if apt-cache show libboost1.81-dev >/dev/null 2>&1; then missing=("${missing[@]/#libboost-dev/libboost1.81-dev}"); fi
+  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+# npm packages exactly as locked, only when the lock changed since the last time.
+install_locked() {
+  local folder=$1 mark
+  mark="$folder/node_modules/.installed-lock"
+  if ! cmp -s "$folder/package-lock.json" "$mark"; then
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+    cp "$folder/package-lock.json" "$mark"
+  fi
+}
+install_locked client-web
+if [ "${1:-}" = --tests ]; then install_locked tests; fi

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Session → person → roles and seats, in one read view.
+#include "server/access/load_caller.hpp"
+
+#include "storage/people.hpp"
+
+namespace shidra::access {
+
+Caller caller_of(storage::Read& read, protocol::Id<protocol::Person> person) {
+  Caller caller;
+  auto const row = storage::find_person(read, person);
+  if (!row || row->state == protocol::PersonState::left) return caller;
+  caller.initiative = row->initiative;
+  caller.person = person;
+  caller.organisation = row->organisation;
+  caller.name = row->name;
+  caller.language = row->language;
+  caller.grants = storage::grants_of(read, person);
+  caller.seats = storage::seats_of(read, person);
+  caller.board = !caller.seats.empty() && storage::sits_on_board(read, person);
+  return caller;
+}
+
+Caller load_caller(storage::Read& read, Credentials const& credentials) {
+  Caller caller;
+  if (credentials.session) {
+    if (auto const session = storage::find_session(read, *credentials.session)) {
+      caller = caller_of(read, session->person);
+      if (caller.person) caller.session = session->id;
+    }
+  }
+  caller.credentials = credentials;
+  return caller;
+}
+
+Caller system_caller(protocol::Id<protocol::Initiative> initiative) {
+  Caller caller;
+  caller.initiative = initiative;
+  caller.system = true;
+  return caller;
+}
+
+}  // namespace shidra::access

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Reads who a caller is, with all rights as of this transaction.
+#pragma once
+
+#include "server/access/caller.hpp"
+#include "storage/engine/read.hpp"
+
+namespace shidra::access {
+
+/// Nobody in particular when the session is unknown or ended. Runs on: the thread of `read`.
+Caller load_caller(storage::Read& read, Credentials const& credentials);
+
+/// The rights of a person, whatever brought them here (for mail and for checking what they may still watch).
+Caller caller_of(storage::Read& read, protocol::Id<protocol::Person> person);
+
+/// The server itself, acting in an initiative.
+Caller system_caller(protocol::Id<protocol::Initiative> initiative);
+
+}  // namespace shidra::access

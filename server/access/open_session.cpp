@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See open_session.hpp.
+#include "server/access/open_session.hpp"
+
+namespace shidra::access {
+
+using pipeline::Cookie;
+
+void open_session(pipeline::Act& act, storage::PersonRow person) {
+  act.acts_in(person.initiative);
+  act.journal("person/" + live::id_text(person.id));
+  if (act.caller.session && act.caller.initiative == person.initiative) {
+    act.touch("session", *act.caller.session);
+    storage::end_session(act.store, *act.caller.session);
+    act.aftermath.sessions_ended.push_back(*act.caller.session);
+  }
+  if (person.state == protocol::PersonState::invited) {
+    act.touch("me", person.id);
+    act.touch("person", person.id);
+    person.state = protocol::PersonState::active;
+    storage::change_person(act.store, person);
+  }
+  auto token = act.world.random_token();
+  auto const session = storage::add_session(
+      act.store, storage::sha256(token),
+      {.id = {}, .person = person.id, .device = act.caller.credentials.device, .since = act.now, .seen = act.now});
+  act.made("session", session);
+  act.cookies.push_back({Cookie::Purpose::session, std::move(token)});
+}
+
+}  // namespace shidra::access

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See app.hpp. Threads: the one that calls serve() becomes the io thread; the database brings writer and readers; mail and
+// jobs have one each; one waits for signals.
+#include "server/app.hpp"
+
+#include <fmt/core.h>
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include "server/demo/doors.hpp"
+#include "server/gateway/gateway.hpp"
+#include "server/jobs/jobs.hpp"
+#include "server/live/live.hpp"
+#include "server/mail/carrier.hpp"
+#include "server/pipeline/run.hpp"
+#include "server/site/site.hpp"
+#include "storage/engine/database.hpp"
+
+namespace shidra {
+namespace {
+
+constexpr int storage_failed = 75;  // EX_TEMPFAIL: the service manager may start it again
+constexpr std::chrono::milliseconds drain_time{2000};
+
+class App {
+ public:
+  explicit App(ServeOptions options);
+  int run();
+
+ private:
+  void committed(storage::Commit&& commit);
+  void after(pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); }
+  void failed(storage::StorageError const& error);
+  void wait_for_signals();
+
+  ServeOptions options_;
+  std::atomic<int> exit_code_{0};
+  pipeline::RealWorld world_;
+  std::vector<pipeline::Aftermath> aftermaths_;  // of the commit in hand; writer thread only
+  std::atomic<bool> running_{false};             // live, mail and jobs exist
+  site::Site site_;
+  gateway::Gateway gateway_;
+  storage::Database database_;
+  pipeline::Pipeline pipeline_;
+  live::Live live_;
+  site::Hall hall_;
+  mail::Carrier carrier_;
+  jobs::Jobs jobs_;
+};
+
+pipeline::Settings settings_of(ServeOptions const& options) {
+  pipeline::Settings settings;
+  settings.public_url = options.public_url;
+  settings.folder = options.data;
+  settings.demo = options.demo;
+  return settings;
+}
+
+gateway::Options gateway_options(ServeOptions const& options) {
+  gateway::Options result;
+  result.host = options.host;
+  result.port = options.port;
+  result.certificate_file = options.certificate;
+  result.key_file = options.key;
+  result.trusted_proxies = options.trusted_proxies;
+  result.spool_folder = (options.data / "spool").string();
+  return result;
+}
+
+App::App(ServeOptions options)
+    : options_(std::move(options)),
+      world_(settings_of(options_)),
+      gateway_(site_, gateway_options(options_)),
+      database_(options_.data,
+                {.on_commit = [this](storage::Commit&& commit) { committed(std::move(commit)); },
+                 .on_failure = [this](storage::StorageError const& error) { failed(error); },
+                 .on_reader_error = {}},
+                {}),
+      pipeline_(database_, world_, [this](pipeline::Aftermath aftermath) { after(std::move(aftermath)); }),
+      live_(database_, gateway_),
+      hall_{database_, gateway_, pipeline_, live_, world_},
+      carrier_(database_, world_, options_.mail),
+      jobs_(database_, pipeline_, world_) {
+  running_ = true;
+}
+
+/// Writer thread: what one commit brought goes to the watchers, the outbox and the clock.
+void App::committed(storage::Commit&& commit) {
+  aftermaths_.clear();
+  for (auto const& note : commit.notes) note();
+  if (!running_) return;
+  bool mail = false, deadlines = false;
+  for (auto const& aftermath : aftermaths_) {
+    mail |= aftermath.mail_queued;
+    deadlines |= aftermath.deadlines_changed;
+  }
+  if (mail) carrier_.wake();
+  if (deadlines) jobs_.wake();
+  gateway_.post([this, events = std::move(commit.events), aftermaths = std::move(aftermaths_)] { live_.committed(events, aftermaths); });
+  aftermaths_ = {};
+}
+
+void App::failed(storage::StorageError const& error) {
+  if (database_.writer().state() == storage::Writer::State::full) {
+    spdlog::error("the disk is full: nothing is written until there is room ({})", error.what());
+    return;
+  }
+  spdlog::critical("the storage failed, the server stops rather than guess: {}", error.what());
+  exit_code_ = storage_failed;
+  gateway_.post([this] { gateway_.drain(std::chrono::milliseconds(200), [this] { gateway_.stop(); }); });
+}
+
+void App::wait_for_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int const number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, number);
+  for (int number = 0; sigwait(&set, &number) == 0;) {
+    if (number == SIGUSR1) return;  // run() is over
+    if (number == SIGHUP) {
+      if (auto const reloaded = gateway_.reload_certificate(); !reloaded) spdlog::error("certificate: {}", reloaded.error());
+      continue;
+    }
+    spdlog::info("stopping");
+    gateway_.post([this] { gateway_.drain(drain_time, [this] { gateway_.stop(); }); });
+  }
+}
+
+int App::run() {
+  site_.enter(hall_);
+  gateway_.start();
+  spdlog::info("shidra {} listens on {}:{}, public address {}", SHIDRA_VERSION, options_.host, gateway_.port(), options_.public_url);
+  demo::print_doors(database_, world_);
+  std::thread signals([this] { wait_for_signals(); });
+  gateway_.run();
+  pthread_kill(signals.native_handle(), SIGUSR1);
+  signals.join();
+  jobs_.stop();
+  carrier_.stop();
+  database_.stop();
+  return exit_code_;
+}
+
+}  // namespace
+
+int serve(ServeOptions options) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int const number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, number);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);  // every thread inherits this; one of them waits for signals
+  std::filesystem::create_directories(options.data / "spool");
+  if (options.public_url.empty()) options.public_url = fmt::format("http://localhost:{}", options.port);
+  if (options.mail.folder.empty()) options.mail.folder = options.data / "mail";
+  std::filesystem::create_directories(options.mail.folder);
+  App app(std::move(options));
+  return app.run();
+}
+
+}  // namespace shidra

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The composition root of `shidra serve`: builds the parts in order, runs until told to stop, takes them down in reverse.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "server/mail/sender.hpp"
+
+namespace shidra {
+
+struct ServeOptions {
+  std::filesystem::path data;
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;
+  std::string public_url;  ///< empty: http://localhost:PORT
+  std::string certificate, key;
+  std::vector<std::string> trusted_proxies;
+  mail::MailSettings mail;
+  bool demo = false;
+};
+
+/// Blocks until SIGTERM or SIGINT. 0: stopped in order; 75: the storage failed and the process must not go on.
+/// Throws when it cannot start (folder in use, newer database, address taken).
+int serve(ServeOptions options);
+
+}  // namespace shidra

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Where forums and seats are seen (by everybody), and the topics of what goes on inside a forum.
+#pragma once
+
+#include "server/live/things.hpp"
+
+namespace shidra::forums {
+
+extern live::Kind const forum_kind;
+extern live::Kind const seat_kind;
+
+/// seats/<forum>: public.
+extern live::LogTopic const seats_topic;
+/// forum/<forum>: its members, those who run it, the board.
+extern live::LogTopic const forum_topic;
+/// desk/<forum>: those who run it.
+extern live::LogTopic const desk_topic;
+
+}  // namespace shidra::forums

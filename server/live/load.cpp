@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// "All or a snapshot, never a part": a position is resumed only if every event since then is still kept.
+#include "server/live/load.hpp"
+
+#include "storage/engine/stream.hpp"
+
+namespace shidra::live {
+namespace {
+
+std::string head_of_answer(Topic const& topic, std::int64_t position, std::string const& epoch) {
+  std::string out = "{\"topic\":";
+  protocol::write_string(out, topic.name());
+  out += ",\"position\":" + std::to_string(position) + ",\"epoch\":";
+  protocol::write_string(out, epoch);
+  return out;
+}
+
+void write_things(std::string& out, std::vector<Item> const& items) {
+  out += ",\"reset\":true,\"things\":[";
+  for (bool first = true; auto const& item : items) {
+    if (!first) out += ',';
+    first = false;
+    out += "{\"kind\":";
+    protocol::write_string(out, item.kind);
+    out += ",\"id\":";
+    protocol::write_string(out, item.id);
+    out.append(",\"put\":").append(item.body).append("}");
+  }
+  out += "]}";
+}
+
+/// The events since the client's position, if that position can be resumed at all.
+std::optional<std::vector<storage::Event>> missed(storage::Read& read, std::int64_t stream, Topic const& topic,
+                                                  protocol::Watch const& request, std::int64_t head, std::string const& epoch,
+                                                  std::int64_t most) {
+  if (!request.since || !request.epoch || request.epoch->value != epoch) return std::nullopt;
+  auto const since = request.since->value;
+  if (since > head || since + 1 < storage::first_kept(read, stream)) return std::nullopt;
+  auto events = storage::events_after(read, stream, topic.name(), since, most + 1);
+  if (static_cast<std::int64_t>(events.size()) > most) return std::nullopt;
+  return events;
+}
+
+}  // namespace
+
+bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& topic, std::string const& code) {
+  auto const allows = [&](auto const* found) {
+    if (!found) return false;
+    return found->may_watch(read, caller, topic.id) || (!code.empty() && found->code_opens && found->code_opens(read, code, topic.id));
+  };
+  return allows(find_log_topic(topic.kind)) || allows(find_state_topic(topic.kind));
+}
+
+Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up) {
+  auto const stream = find_log_topic(topic.kind)->stream(read, topic.id);
+  if (stream == 0) return {};
+  auto const head = storage::head(read, stream);
+  auto const epoch = storage::epoch(read);
+  Answer answer{true, head, head_of_answer(topic, head, epoch)};
+  auto const events = missed(read, stream, topic, request, head, epoch, most_caught_up);
+  if (!events) {
+    write_things(answer.result, snapshot(read, topic));
+    return answer;
+  }
+  answer.result += ",\"reset\":false,\"events\":[";
+  for (bool first = true; auto const& event : *events) {
+    if (!first) answer.result += ',';
+    first = false;
+    answer.result += "{\"position\":" + std::to_string(event.seq) + "," + event.body + "}";
+  }
+  answer.result += "]}";
+  return answer;
+}
+
+Answer load_state(storage::Read& read, Topic const& topic) {
+  auto const value = find_state_topic(topic.kind)->value(read, topic.id);
+  if (value.empty()) return {};
+  std::string out = "{\"topic\":";
+  protocol::write_string(out, topic.name());
+  out.append(",\"state\":").append(value).append("}");
+  return {true, 0, std::move(out)};
+}
+
+}  // namespace shidra::live

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a watch is answered with, read in one transaction: a snapshot, or what was missed. Runs on: a reader thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "protocol/live.hpp"
+#include "server/access/caller.hpp"
+#include "server/live/things.hpp"
+#include "storage/engine/read.hpp"
+
+namespace shidra::live {
+
+struct Answer {
+  bool allowed = false;  ///< false also for what does not exist: nobody learns which
+  std::int64_t position = 0;
+  std::string result;  ///< JSON of the reply
+};
+
+/// May this caller watch? A guest's `code` opens the survey it belongs to.
+bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& topic, std::string const& code);
+
+Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up);
+Answer load_state(storage::Read& read, Topic const& topic);
+
+}  // namespace shidra::live

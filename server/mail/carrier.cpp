@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See carrier.hpp.
+#include "server/mail/carrier.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "server/mail/queue.hpp"
+#include "storage/mail.hpp"
+
+namespace shidra::mail {
+namespace {
+
+constexpr std::int64_t letters_at_once = 20;
+constexpr std::int64_t most_tries = 12;
+
+/// One minute, then twice as long each time, at most six hours.
+std::int64_t wait_after(std::int64_t tries) {
+  return std::min<std::int64_t>(60'000LL << std::min<std::int64_t>(tries, 10), 6 * 3'600'000LL);
+}
+
+Letter letter_of(storage::MailRow const& row) {
+  return {{"", row.address}, std::string(code_of(row.language)), row.subject, row.plain, {row.html}, "", "shidra-" + std::to_string(row.id)};
+}
+
+}  // namespace
+
+Carrier::Carrier(storage::Database& database, pipeline::World& world, MailSettings settings)
+    : database_(database), world_(world), sender_(std::move(settings)), thread_([this] { loop(); }) {}
+
+Carrier::~Carrier() { stop(); }
+
+void Carrier::wake() {
+  {
+    std::lock_guard const lock(mutex_);
+    work_ = true;
+  }
+  woken_.notify_one();
+}
+
+void Carrier::stop() {
+  {
+    std::lock_guard const lock(mutex_);
+    stopping_ = true;
+  }
+  woken_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Carrier::loop() {
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      woken_.wait_for(lock, std::chrono::seconds(30), [&] { return work_ || stopping_; });
+      if (stopping_) return;
+      work_ = false;
+    }
+    try {
+      if (carry_some()) wake();
+    } catch (std::exception const& error) {
+      spdlog::error("mail: the outbox cannot be read or marked: {}", error.what());
+    }
+  }
+}
+
+/// True when there may be more.
+bool Carrier::carry_some() {
+  std::vector<storage::MailRow> due;
+  database_.read([&](storage::Read& read) { due = storage::mail_due(read, world_.now(), letters_at_once); });
+  for (auto const& row : due) {
+    auto const delivery = sender_.deliver(letter_of(row), world_.now().ms);
+    bool const given_up = delivery.state == DeliveryState::refused || row.tries + 1 >= most_tries;
+    if (delivery.state != DeliveryState::delivered) spdlog::warn("mail {} ({}): {}", row.id, row.letter, delivery.reason);
+    database_.write([&](storage::Write& write) {
+      auto const now = world_.now();
+      if (delivery.state == DeliveryState::delivered) return storage::note_mail_sent(write, row.id, now);
+      auto const next = given_up ? protocol::max_moment_ms : now.ms + wait_after(row.tries);
+      storage::note_mail_failed(write, row.id, delivery.reason, {next});
+    });
+    std::lock_guard const lock(mutex_);
+    if (stopping_) return false;
+  }
+  return due.size() == static_cast<std::size_t>(letters_at_once);
+}
+
+}  // namespace shidra::mail

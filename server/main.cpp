@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The command line: shidra serve | demo | info | link.
+#include <fmt/core.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+
+#include "server/app.hpp"
+#include "server/demo/doors.hpp"
+#include "server/demo/fill.hpp"
+#include "storage/info.hpp"
+
+namespace {
+
+/// Splits "HOST:PORT"; an IPv6 address stands in brackets.
+std::string split_listen(std::string const& listen, std::string& host, std::uint16_t& port) {
+  auto const colon = listen.rfind(':');
+  if (colon == std::string::npos) return "HOST:PORT is wanted";
+  host = listen.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (host == "localhost") host = "127.0.0.1";
+  int number = 0;
+  if (!CLI::detail::lexical_cast(listen.substr(colon + 1), number) || number < 0 || number > 65535 || host.empty())
+    return "HOST:PORT is wanted";
+  port = static_cast<std::uint16_t>(number);
+  return {};
+}
+
+int info(std::filesystem::path const& data) {
+  shidra::storage::OneShot::read(data, [](shidra::storage::Read& read) {
+    for (auto const& line : shidra::storage::info(read)) fmt::print("{}: {}\n", line.name, line.value);
+  });
+  return 0;
+}
+
+int link(std::filesystem::path const& data, std::string const& public_url) {
+  shidra::pipeline::RealWorld world({.public_url = public_url, .folder = data});
+  std::string address;
+  shidra::storage::OneShot::write(
+      data, [&](shidra::storage::Write& write) { address = shidra::demo::make_link(write, world, std::nullopt); });
+  fmt::print("{}\n", address);
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("shidra"));
+  CLI::App app("Shidra: the backbone of a cross-sector initiative");
+  app.set_version_flag("--version", SHIDRA_VERSION);
+  app.require_subcommand(1);
+
+  shidra::ServeOptions options;
+  std::string listen = "127.0.0.1:8080";
+  auto* serve = app.add_subcommand("serve", "Run the server");
+  serve->add_option("--data", options.data, "Data folder")->required();
+  serve->add_option("--listen", listen, "HOST:PORT to listen on")->capture_default_str();
+  serve->add_option("--public-url", options.public_url, "How people reach the server, for example https://forum.example.org");
+  serve->add_option("--certificate", options.certificate, "TLS certificate chain (PEM)");
+  serve->add_option("--key", options.key, "TLS key (PEM)");
+  serve->add_option("--trusted-proxy", options.trusted_proxies, "Address or network of a proxy whose X-Forwarded-* counts");
+  serve->add_option("--smtp", options.mail.smtp, "smtp://HOST:PORT or smtps://HOST:PORT; without it mail goes to DATA/mail")->envname("SHIDRA_SMTP");
+  serve->add_option("--smtp-user", options.mail.user, "User of the SMTP server")->envname("SHIDRA_SMTP_USER");
+  serve->add_option("--smtp-password", options.mail.password, "Better set as SHIDRA_SMTP_PASSWORD")->envname("SHIDRA_SMTP_PASSWORD");
+  options.mail.from.address = "shidra@localhost.localdomain";
+  serve->add_option("--mail-from", options.mail.from.address, "Sender of all mail")->capture_default_str();
+  serve->add_flag("--demo", options.demo, "Print a sign-in link for each role and show sent mail at /mail");
+
+  std::filesystem::path data;
+  std::uint64_t seed = 1;
+  auto* demo = app.add_subcommand("demo", "Fill an empty data folder with the demo initiative");
+  demo->add_option("--data", data, "Data folder, empty or not there yet")->required();
+  demo->add_option("--seed", seed, "Same seed, same data")->capture_default_str();
+  auto* counts = app.add_subcommand("info", "Print what a data folder holds, a line each");
+  counts->add_option("--data", data, "Data folder")->required();
+  std::string public_url = "http://localhost:8080";
+  auto* opening = app.add_subcommand("link", "Print a one-time link for opening another initiative (while no server runs)");
+  opening->add_option("--data", data, "Data folder")->required();
+  opening->add_option("--public-url", public_url, "How people reach the server")->capture_default_str();
+
+  CLI11_PARSE(app, count, arguments);
+  try {
+    if (*serve) {
+      if (auto const problem = split_listen(listen, options.host, options.port); !problem.empty()) throw std::runtime_error("--listen: " + problem);
+      return shidra::serve(std::move(options));
+    }
+    if (*demo) return shidra::demo::fill(data, seed);
+    if (*counts) return info(data);
+    return link(data, public_url);
+  } catch (std::exception const& error) {
+    spdlog::critical("{}", error.what());
+    return 1;
+  }
+}

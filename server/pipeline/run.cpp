@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See run.hpp. A refusal undoes the command's savepoint; nothing of it remains, no key is remembered.
+#include "server/pipeline/run.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "server/access/load_caller.hpp"
+#include "storage/engine/replies.hpp"
+
+namespace shidra::pipeline {
+
+using protocol::Refusal;
+using Ending = storage::Writer::Ending;
+using Verdict = storage::Writer::Verdict;
+
+/// One request on its way.
+struct Pipeline::Running {
+  protocol::Request request;
+  access::Credentials credentials;
+  Reply reply;
+  RunCommand command;
+  RunView view;
+  std::optional<Refusal> refusal;
+  std::string result;
+  std::vector<Cookie> cookies;
+
+  void answer() {
+    if (refusal) return reply({protocol::error_frame(request.id, protocol::error_refused, *refusal), {}, protocol::error_refused});
+    reply({protocol::result_frame(request.id, result), std::move(cookies), 0});
+  }
+  void refuse_with(int error, Refusal what) { reply({protocol::error_frame(request.id, error, what), {}, error}); }
+};
+
+namespace {
+
+/// Whoever asked, as replies are remembered: the person, or the browser of somebody not signed in.
+std::string name_of(access::Caller const& caller) {
+  if (caller.person) return "person/" + std::to_string(caller.person->value);
+  if (caller.credentials.browser) return "browser/" + storage::to_hex(*caller.credentials.browser);
+  return "nobody";
+}
+
+/// Signing in and out is never replayed: its cookies could not be.
+bool is_remembered(std::string_view method) { return !method.starts_with("access.") && method != "initiative.create"; }
+
+Refusal door_refusal(access::Caller const& caller) {
+  return {caller.signed_in() ? "not_allowed" : "signed_out", {}, {}};
+}
+
+}  // namespace
+
+void Pipeline::run(protocol::Request request, access::Credentials credentials, Reply reply) {
+  auto running = std::make_shared<Running>();
+  running->request = std::move(request);
+  running->credentials = std::move(credentials);
+  running->reply = std::move(reply);
+  auto const* entry = find_entry(running->request.method);
+  if (!entry) return running->refuse_with(protocol::error_method, {"unknown_method", {}, {}});
+  if (entry->kind == protocol::MethodKind::view) return run_view(*entry, std::move(running));
+  if (running->request.key.empty() && is_remembered(entry->method))
+    return running->refuse_with(protocol::error_request, {"not_understood", {}, {{"/key", "missing", {}}}});
+  run_command(*entry, std::move(running));
+}
+
+void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running) {
+  auto command = entry.command(running->request.params);
+  if (!command) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(command.error())});
+  running->command = std::move(*command);
+  auto const queued = database_.writer().submit({
+      .run = [this, &entry, running](storage::Write& write) { return act(entry, *running, write); },
+      .done =
+          [running](Ending ending) {
+            if (ending == Ending::failed) running->refusal = Refusal{"unavailable", {}, {}};
+            if (ending == Ending::broken) running->refusal = Refusal{"internal", {}, {}};
+            running->answer();
+          },
+  });
+  if (!queued) running->refuse_with(protocol::error_refused, {"busy", {}, {}});
+}
+
+Verdict Pipeline::act(Entry const& entry, Running& running, storage::Write& write) {
+  auto const caller = access::load_caller(write, running.credentials);
+  auto const undo = [&](Refusal refusal) {
+    running.refusal = std::move(refusal);
+    return Verdict::undo;
+  };
+  if (!may_pass(entry.door, caller)) return undo(door_refusal(caller));
+  bool const remembered = is_remembered(entry.method);
+  storage::Digest request{};
+  if (remembered) {
+    request = storage::sha256(running.request.params.dump());
+    if (auto const known = storage::find_reply(write, running.request.key)) {
+      if (!known->answers(name_of(caller), entry.method, request)) return undo({"key_used", {}, {}});
+      running.result = known->reply;
+      return Verdict::undo;
+    }
+  }
+  Act act(write, caller, world_.now(), world_);
+  auto reply = running.command(act);
+  if (!reply) {
+    undo(std::move(reply.error()));
+    return act.rows_stay() ? Verdict::keep : Verdict::undo;
+  }
+  act.append_events();
+  act.append_journal_entry(entry.method);
+  running.result = std::move(*reply);
+  running.cookies = std::move(act.cookies);
+  if (remembered)
+    storage::remember_reply(write, {.key = running.request.key,
+                                    .caller = name_of(caller),
+                                    .method = std::string(entry.method),
+                                    .request = request,
+                                    .reply = running.result,
+                                    .at = act.now.ms});
+  write.after_commit([this, aftermath = std::move(act.aftermath)] { after_commit_(aftermath); });
+  return Verdict::keep;
+}
+
+void Pipeline::run_view(Entry const& entry, std::shared_ptr<Running> running) {
+  auto view = entry.view(running->request.params);
+  if (!view) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(view.error())});
+  running->view = std::move(*view);
+  bool const queued = database_.readers().submit([this, &entry, running](storage::Read& read) {
+    try {
+      auto const caller = access::load_caller(read, running->credentials);
+      if (!may_pass(entry.door, caller)) return running->refuse_with(protocol::error_refused, door_refusal(caller));
+      Look look{read, caller, world_.now()};
+      auto result = running->view(look);
+      if (result)
+        running->result = std::move(*result);
+      else
+        running->refusal = std::move(result.error());
+    } catch (...) {
+      running->refuse_with(protocol::error_internal, {"internal", {}, {}});
+      throw;  // the reader's own handler logs it
+    }
+    running->answer();
+  });
+  if (!queued) running->refuse_with(protocol::error_refused, {"busy", {}, {}});
+}
+
+Expected<std::string> Pipeline::run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method,
+                                              RunCommand const& command) {
+  Expected<std::string> result = tl::unexpected(Refusal{"unavailable", {}, {}});
+  std::promise<void> finished;
+  bool const queued = database_.writer().submit({
+      .run =
+          [&](storage::Write& write) {
+            auto const caller = access::system_caller(initiative);
+            Act act(write, caller, world_.now(), world_);
+            result = command(act);
+            if (!result) return Verdict::undo;
+            act.append_events();
+            act.append_journal_entry(method);
+            write.after_commit([this, aftermath = std::move(act.aftermath)] { after_commit_(aftermath); });
+            return Verdict::keep;
+          },
+      .done =
+          [&](Ending ending) {
+            if (ending == Ending::failed) result = tl::unexpected(Refusal{"unavailable", {}, {}});
+            if (ending == Ending::broken) result = tl::unexpected(Refusal{"internal", {}, {}});
+            finished.set_value();
+          },
+  });
+  if (!queued) return tl::unexpected(Refusal{"busy", {}, {}});
+  finished.get_future().wait();
+  return result;
+}
+
+}  // namespace shidra::pipeline

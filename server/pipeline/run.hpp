@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The path of every request, whatever brought it: find it in the registry, read it with all its problems, ask whether the
+// caller may, run it in a transaction, remember the reply, answer when it is durable.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "protocol/envelope.hpp"
+#include "server/access/caller.hpp"
+#include "server/pipeline/act.hpp"
+#include "server/pipeline/registry.hpp"
+#include "storage/engine/database.hpp"
+
+namespace shidra::pipeline {
+
+/// What goes back to whoever asked.
+struct Outcome {
+  std::string frame;            ///< JSON-RPC reply
+  std::vector<Cookie> cookies;  ///< only a reply over HTTP can set them
+  int error = 0;                ///< JSON-RPC's number, 0 when it went well
+};
+using Reply = std::function<void(Outcome)>;
+
+/// Runs on the writer thread, once for each command that has become durable, before its reply.
+using AfterCommit = std::function<void(Aftermath)>;
+
+class Pipeline {
+ public:
+  Pipeline(storage::Database& database, World& world, AfterCommit after_commit)
+      : database_(database), world_(world), after_commit_(std::move(after_commit)) {}
+
+  /// Any thread. `reply` is called exactly once, on this, the writer's or a reader's thread.
+  void run(protocol::Request request, access::Credentials credentials, Reply reply);
+
+  /// Runs a command as the server itself (jobs, the demo) and waits. Not on the io or writer thread.
+  Expected<std::string> run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method, RunCommand const& command);
+
+ private:
+  struct Running;
+  void run_command(Entry const& entry, std::shared_ptr<Running> running);
+  void run_view(Entry const& entry, std::shared_ptr<Running> running);
+  storage::Writer::Verdict act(Entry const& entry, Running& running, storage::Write& write);
+
+  storage::Database& database_;
+  World& world_;
+  AfterCommit after_commit_;
+};
+
+}  // namespace shidra::pipeline

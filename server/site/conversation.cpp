@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See conversation.hpp. Replies come back from other threads by post and find the socket by its id: it may be gone.
+#include "server/site/conversation.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "protocol/envelope.hpp"
+
+namespace shidra::site {
+
+using gateway::Importance;
+using gateway::make_text_frame;
+
+Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credentials credentials, protocol::Welcome const& welcome,
+                           std::optional<protocol::Id<protocol::Session>> session)
+    : hall_(hall), socket_(socket), watcher_(socket, std::move(credentials)) {
+  if (welcome.person) watcher_.person = protocol::Id<protocol::Person>{*welcome.person};
+  watcher_.session = session;
+  hall_.live.join(watcher_);
+  answer(protocol::notification_frame("welcome", protocol::to_json(welcome)));
+}
+
+void Conversation::answer(std::string const& frame) { socket_.send(make_text_frame(frame), 0, Importance::reply); }
+
+template <class Request>
+std::optional<Request> Conversation::read_or_refuse(protocol::Request const& request) {
+  auto read = protocol::read<Request>(request.params);
+  if (read) return std::move(*read);
+  answer(protocol::error_frame(request.id, protocol::error_params, {"invalid", {}, std::move(read.error())}));
+  return std::nullopt;
+}
+
+void Conversation::on_message(std::string text) {
+  auto request = protocol::read_request(text);
+  if (!request) {
+    auto const& refused = request.error();
+    return answer(protocol::error_frame(refused.id, refused.error, refused.refusal));
+  }
+  if (request->method == "watch") {
+    if (auto const watch = read_or_refuse<protocol::Watch>(*request)) hall_.live.watch(watcher_, request->id, *watch);
+  } else if (request->method == "unwatch") {
+    if (auto const unwatch = read_or_refuse<protocol::Unwatch>(*request)) {
+      hall_.live.unwatch(watcher_, unwatch->topic.value);
+      answer(protocol::result_frame(request->id, "{}"));
+    }
+  } else {
+    answer_later(std::move(*request));
+  }
+}
+
+void Conversation::answer_later(protocol::Request request) {
+  // Signing in sets cookies, which only a reply over HTTP can do.
+  if (request.method.starts_with("access.") && request.method != "access.end_session")
+    return answer(protocol::error_frame(request.id, protocol::error_refused, {"only_over_http", {}, {}}));
+  auto& gateway = hall_.gateway;
+  hall_.pipeline.run(std::move(request), watcher_.credentials(), [&gateway, id = socket_.id()](pipeline::Outcome outcome) {
+    gateway.post([&gateway, id, frame = make_text_frame(outcome.frame)] {
+      if (auto* socket = gateway.socket(id)) socket->send(frame, 0, Importance::reply);
+    });
+  });
+}
+
+void Conversation::on_room() { hall_.live.has_room(watcher_); }
+
+void Conversation::on_closed() { hall_.live.leave(watcher_); }
+
+}  // namespace shidra::site

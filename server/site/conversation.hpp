@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One open WebSocket: reads frames, hands watches to the live side and everything else to the pipeline. Runs on: io thread.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "server/gateway/gateway.hpp"
+#include "server/live/live.hpp"
+#include "server/pipeline/run.hpp"
+
+namespace shidra::site {
+
+/// What conversations share. Outlives them all.
+struct Hall {
+  storage::Database& database;
+  gateway::Gateway& gateway;
+  pipeline::Pipeline& pipeline;
+  live::Live& live;
+  pipeline::World& world;
+};
+
+class Conversation : public gateway::Conversation {
+ public:
+  /// Sends the welcome, which names the caller as read before, with their session.
+  Conversation(Hall& hall, gateway::Socket& socket, access::Credentials credentials, protocol::Welcome const& welcome,
+               std::optional<protocol::Id<protocol::Session>> session);
+  void on_message(std::string text) override;
+  void on_room() override;
+  void on_closed() override;
+
+ private:
+  void answer(std::string const& frame);
+  void answer_later(protocol::Request request);
+  template <class Request>
+  std::optional<Request> read_or_refuse(protocol::Request const& request);
+
+  Hall& hall_;
+  gateway::Socket& socket_;
+  live::Watcher watcher_;
+};
+
+}  // namespace shidra::site

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Cookies and what they say about who asks. Pure functions, any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/access/caller.hpp"
+#include "server/gateway/http_message.hpp"
+#include "server/pipeline/act.hpp"
+
+namespace shidra::site {
+
+/// Behind https the names carry __Host-: no other site, subdomain or path can set them.
+std::string cookie_name(pipeline::Cookie::Purpose purpose, std::string_view public_url);
+/// The value of a Set-Cookie header.
+std::string set_cookie(pipeline::Cookie const& cookie, std::string_view public_url);
+/// From cookies, or for programs from `Authorization: Bearer <session>`.
+access::Credentials credentials_of(gateway::HttpRequest const& request, std::string_view public_url);
+
+/// Whether a request that may change something, or opens a socket, comes from our own pages: Origin is the public address
+/// or the one it was sent to. `required`: a missing Origin is refused (browsers always send it with a socket).
+enum class Origin { required, if_present };
+bool is_own_origin(gateway::HttpRequest const& request, std::string_view public_url, Origin rule);
+
+}  // namespace shidra::site

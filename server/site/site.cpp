@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See site.hpp.
+#include "server/site/site.hpp"
+
+#include <zlib.h>
+
+#include <nlohmann/json.hpp>
+
+#include "protocol/envelope.hpp"
+#include "server/access/load_caller.hpp"
+#include "server/pages/page.hpp"
+#include "server/site/client_files.hpp"
+#include "server/site/cookies.hpp"
+#include "server/site/language.hpp"
+#include "server/summaries/files.hpp"
+#include "storage/engine/stream.hpp"
+#include "storage/people.hpp"
+
+namespace shidra::site {
+
+using gateway::HttpReply;
+using gateway::HttpRequest;
+
+namespace {
+
+constexpr std::size_t call_limit = 64 * 1024;
+
+HttpReply json_reply(unsigned status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
+}
+
+std::string gzipped(std::string const& text) {
+  z_stream stream{};
+  if (deflateInit2(&stream, 5, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+  std::string out(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  bool const done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+  out.resize(done ? stream.total_out : 0);
+  deflateEnd(&stream);
+  return out;
+}
+
+HttpReply page_reply(pages::Page page, bool gzip) {
+  HttpReply reply{page.status, {{"Content-Type", page.type}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding, Cookie, Accept-Language"}}, {}};
+  if (page.location) reply.headers.push_back({"Location", *page.location});
+  if (page.file_name) reply.headers.push_back({"Content-Disposition", "attachment; filename=\"" + *page.file_name + "\""});
+  if (gzip && page.body.size() > 1024) {
+    if (auto small = gzipped(page.body); !small.empty()) {
+      reply.headers.push_back({"Content-Encoding", "gzip"});
+      page.body = std::move(small);
+    }
+  }
+  reply.body = std::move(page.body);
+  return reply;
+}
+
+}  // namespace
+
+HttpReply plain_reply(unsigned status, std::string text) {
+  return {status, {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}}, std::move(text)};
+}
+
+std::size_t Site::body_limit(std::string_view method, std::string_view path) const {
+  if (method == "POST" && path == "/files") return summaries::largest_file;
+  return method == "POST" && path == "/rpc" ? call_limit : 0;
+}
+
+void Site::request(HttpRequest request, gateway::Answer answer) {
+  bool const reads = request.method == "GET" || request.method == "HEAD";
+  if (request.method == "POST" && request.path == "/rpc") return rpc(request, std::move(answer));
+  if (request.method == "POST" && request.path == "/files") return upload(std::move(request), std::move(answer));
+  if (!reads) return answer(plain_reply(405, "method not allowed\n"));
+  if (request.path == "/healthz") return answer(plain_reply(200, "ok\n"));
+  if (request.path == "/readyz") return answer(ready());
+  if (auto file = client_file(request)) return answer(std::move(*file));
+  if (request.path.starts_with("/files/")) return download(request, std::move(answer));
+  page(request, std::move(answer));
+}
+
+HttpReply Site::ready() const {
+  auto const state = hall_->database.writer().state();
+  return state == storage::Writer::State::working ? plain_reply(200, "ready\n") : plain_reply(503, "not writing\n");
+}
+
+void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
+  auto const& url = hall_->world.settings().public_url;
+  if (!is_own_origin(request, url, Origin::if_present)) return answer(plain_reply(403, "another site's page\n"));
+  if (!request.header("Content-Type").starts_with("application/json")) return answer(plain_reply(415, "application/json wanted\n"));
+  auto call = protocol::read_request(request.body);
+  if (!call) return answer(json_reply(400, protocol::error_frame(call.error().id, call.error().error, call.error().refusal)));
+  hall_->pipeline.run(std::move(*call), credentials_of(request, url), [answer, url](pipeline::Outcome outcome) {
+    auto reply = json_reply(200, std::move(outcome.frame));
+    for (auto const& cookie : outcome.cookies) reply.headers.push_back({"Set-Cookie", set_cookie(cookie, url)});
+    answer(std::move(reply));
+  });
+}
+
+void Site::page(HttpRequest const& request, gateway::Answer answer) {
+  auto const url = hall_->world.settings().public_url;
+  bool const gzip = request.header("Accept-Encoding").find("gzip") != std::string_view::npos;
+  auto query = parse_query(request.query);
+  auto const language = preferred_language(request, query);
+  bool const queued = hall_->database.readers().submit(
+      [this, answer, gzip, language, path = request.path, query = std::move(query), credentials = credentials_of(request, url)](storage::Read& read) {
+        auto const caller = access::load_caller(read, credentials);
+        pages::PageRequest const asked{path, query, language, caller, hall_->world.settings(), hall_->world.now()};
+        answer(page_reply(pages::respond(read, asked), gzip));
+      });
+  if (!queued) answer(plain_reply(503, "busy\n"));
+}
+
+void Site::upgrade(HttpRequest request, gateway::UpgradeAnswer answer) {
+  auto const& settings = hall_->world.settings();
+  if (request.path != "/ws") return answer(plain_reply(404, "no socket here\n"));
+  if (!is_own_origin(request, settings.public_url, Origin::required)) return answer(plain_reply(403, "another site's page\n"));
+  auto credentials = credentials_of(request, settings.public_url);
+  bool const queued = hall_->database.readers().submit([this, answer, credentials](storage::Read& read) {
+    auto const caller = access::load_caller(read, credentials);
+    protocol::Welcome welcome{hall_->world.now(), SHIDRA_VERSION, storage::epoch(read), std::nullopt, std::nullopt};
+    if (caller.person) welcome.person = caller.person->value;
+    if (caller.initiative.value != 0) welcome.initiative = caller.initiative.value;
+    answer(gateway::Opening([this, credentials, welcome, session = caller.session](gateway::Socket& socket) {
+      return std::make_unique<Conversation>(*hall_, socket, credentials, welcome, session);
+    }));
+  });
+  if (!queued) answer(plain_reply(503, "busy\n"));
+}
+
+std::map<std::string, std::string> parse_query(std::string_view query) {
+  auto const decode = [](std::string_view text) -> std::optional<std::string> {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] == '+') {
+        out += ' ';
+      } else if (text[at] != '%') {
+        out += text[at];
+      } else {
+        auto const digit = [&](std::size_t index) {
+          return index < text.size() ? std::string_view("0123456789abcdef").find(static_cast<char>(text[index] | 0x20)) : std::string_view::npos;
+        };
+        auto const high = digit(at + 1), low = digit(at + 2);
+        if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+        out += static_cast<char>(high * 16 + low);
+        at += 2;
+      }
+    }
+    return out;
+  };
+  std::map<std::string, std::string> parts;
+  while (!query.empty()) {
+    auto const part = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), part.size() + 1));
+    auto const equals = part.find('=');
+    auto const name = decode(part.substr(0, equals));
+    auto const value = decode(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1));
+    if (name && value) parts[*name] = *value;
+  }
+  return parts;
+}
+
+}  // namespace shidra::site

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Copying by VACUUM INTO: one read transaction, so writers go on meanwhile. Any thread with its own connection.
+#include "storage/engine/backup.hpp"
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace shidra::storage {
+
+void sync_path(std::filesystem::path const& path) {
+  int const descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  int const failed = descriptor < 0 || ::fsync(descriptor) != 0 ? errno : 0;
+  if (descriptor >= 0) ::close(descriptor);
+  if (failed != 0) {
+    throw StorageError(Fault::broken, 0,
+                       "cannot sync " + path.string() + ": " + std::generic_category().message(failed));
+  }
+}
+
+void copy_to(Connection& connection, std::filesystem::path const& target) {
+  auto const absolute = std::filesystem::absolute(target);
+  auto const part = std::filesystem::path{absolute}.concat(".part");
+  std::filesystem::remove(part);
+  // An empty file made here gives the copy its mode: VACUUM would make one that everybody may read.
+  int const descriptor = ::open(part.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    throw StorageError(errno == ENOSPC ? Fault::full : Fault::mistake, 0,
+                       "cannot make " + part.string() + ": " + std::generic_category().message(errno));
+  }
+  ::close(descriptor);
+  try {
+    Statement vacuum = connection.statement(R"sql(VACUUM INTO $1)sql");
+    vacuum.bind_text(1, part.string(), Lifetime::copy);
+    while (vacuum.step()) {
+    }
+    sync_path(part);
+    std::filesystem::rename(part, absolute);
+    sync_path(absolute.parent_path());
+  } catch (...) {
+    std::error_code ignored;  // the failure that is under way matters more
+    std::filesystem::remove(part, ignored);
+    throw;
+  }
+}
+
+}  // namespace shidra::storage

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Opening and closing a data folder in the right order. Runs on: the thread that starts the program.
+#include "storage/engine/database.hpp"
+
+#include <future>
+#include <utility>
+
+#include "storage/engine/backup.hpp"
+#include "storage/engine/digest.hpp"
+
+namespace shidra::storage {
+namespace {
+
+std::vector<std::string> bring_up_to_date(std::filesystem::path const& folder) {
+  Connection connection{database_file(folder), Connection::Mode::read_write};
+  auto ran = migrate(connection, folder);
+  Statement begin = connection.statement(R"sql(
+      INSERT INTO meta (key, value) VALUES ('epoch', $1) ON CONFLICT (key) DO NOTHING)sql");
+  begin.bind_text(1, random_hex(8), Lifetime::copy);
+  begin.step();
+  return ran;
+}
+
+void run_notes(Commit const& commit) {
+  for (auto const& note : commit.notes) note();
+}
+
+Writer::OnCommit or_run_notes(Writer::OnCommit hook) {
+  if (hook) return hook;
+  return [](Commit&& commit) { run_notes(commit); };
+}
+
+}  // namespace
+
+std::filesystem::path database_file(std::filesystem::path const& folder) { return folder / "shidra.db"; }
+
+Database::Database(std::filesystem::path folder, Hooks hooks, Options options)
+    : folder_(std::move(folder)),
+      lock_(folder_),
+      migrated_(bring_up_to_date(folder_)),
+      writer_(std::make_unique<Writer>(database_file(folder_), or_run_notes(std::move(hooks.on_commit)),
+                                       std::move(hooks.on_failure), std::move(options.writer))),
+      readers_(std::make_unique<Readers>(database_file(folder_), std::move(hooks.on_reader_error), options.readers)) {}
+
+Database::Database(std::filesystem::path folder) : Database(std::move(folder), Hooks{}, Options{}) {}
+
+void Database::read(std::function<void(Read&)> const& job) {
+  std::promise<void> ended;
+  bool const taken = readers_->submit([&](Read& read) {
+    try {
+      job(read);
+      ended.set_value();
+    } catch (...) {
+      ended.set_exception(std::current_exception());
+    }
+  });
+  if (!taken) throw StorageError(Fault::busy, 0, "the readers take no more work");
+  ended.get_future().get();
+}
+
+void Database::write(std::function<void(Write&)> const& job) {
+  std::promise<void> ended;
+  std::exception_ptr thrown;
+  auto const run = [&](Write& write) {
+    try {
+      job(write);
+      return Writer::Verdict::keep;
+    } catch (...) {
+      thrown = std::current_exception();
+      return Writer::Verdict::undo;
+    }
+  };
+  auto const done = [&](Writer::Ending ending) {
+    if (ending != Writer::Ending::committed && !thrown) {
+      thrown =
+          std::make_exception_ptr(StorageError(Fault::broken, 0, "the write ended " + std::string{name_of(ending)}));
+    }
+    thrown ? ended.set_exception(thrown) : ended.set_value();
+  };
+  if (!writer_->submit({run, done})) throw StorageError(Fault::busy, 0, "the writer takes no more work");
+  ended.get_future().get();
+}
+
+void Database::back_up(std::filesystem::path const& target) const {
+  Connection connection{database_file(folder_), Connection::Mode::read_only};
+  copy_to(connection, target);
+}
+
+void Database::stop() {
+  readers_->stop();
+  writer_->stop();
+}
+
+void OneShot::read(std::filesystem::path const& folder, std::function<void(Read&)> const& job) {
+  Connection connection{database_file(folder), Connection::Mode::read_only};
+  connection.execute("BEGIN");
+  if (applied_migrations(connection).size() != embedded_migrations().size()) {
+    throw SchemaRefused("the database is older than this program: start the server once to bring it up to date.");
+  }
+  Read read{connection};
+  job(read);
+  connection.execute("ROLLBACK");
+}
+
+void OneShot::write(std::filesystem::path const& folder, std::function<void(Write&)> const& job) {
+  FolderLock const lock{folder};
+  bring_up_to_date(folder);
+  Connection connection{database_file(folder), Connection::Mode::read_write};
+  Commit commit;
+  connection.execute("BEGIN IMMEDIATE");
+  try {
+    Write write{connection, commit, system_milliseconds()};
+    job(write);
+    connection.execute("COMMIT");
+  } catch (...) {
+    if (connection.in_transaction()) connection.execute("ROLLBACK");
+    throw;
+  }
+  connection.checkpoint(Connection::Checkpoint::truncate);
+  run_notes(commit);
+}
+
+}  // namespace shidra::storage

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A data folder opened by the server: lock, migrations, one writer, some readers, in this order; closed in the reverse
+// one. And single reads and writes without threads for the command line.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "storage/engine/folder_lock.hpp"
+#include "storage/engine/migrations.hpp"
+#include "storage/engine/readers.hpp"
+#include "storage/engine/writer.hpp"
+
+namespace shidra::storage {
+
+/// FOLDER/shidra.db
+std::filesystem::path database_file(std::filesystem::path const& folder);
+
+class Database {
+ public:
+  /// All may be left empty: commits are then dropped after running their notes, failures only logged.
+  struct Hooks {
+    Writer::OnCommit on_commit;        ///< writer thread
+    Writer::OnFailure on_failure;      ///< writer thread
+    Readers::OnError on_reader_error;  ///< a reader's thread
+  };
+  struct Options {
+    Writer::Options writer;
+    Readers::Options readers;
+  };
+
+  /// Throws FolderInUse, SchemaRefused, StorageError.
+  Database(std::filesystem::path folder, Hooks hooks, Options options);
+  explicit Database(std::filesystem::path folder);
+
+  Writer& writer() { return *writer_; }
+  Readers& readers() { return *readers_; }
+  std::filesystem::path const& folder() const { return folder_; }
+  std::vector<std::string> const& migrated() const { return migrated_; }  ///< what ran at opening
+
+  /// Runs on the reader pool / the writer and waits. For tests and for starting up, never on the io thread. What the
+  /// job throws is thrown here; a write that is not committed throws StorageError.
+  void read(std::function<void(Read&)> const& job);
+  void write(std::function<void(Write&)> const& job);
+
+  /// A copy of the whole database as of now, see copy_to(). Any thread; takes as long as it takes.
+  void back_up(std::filesystem::path const& target) const;
+
+  /// Finishes what is queued in both; may be called again.
+  void stop();
+
+ private:
+  std::filesystem::path folder_;
+  FolderLock lock_;
+  std::vector<std::string> migrated_;
+  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<Readers> readers_;
+};
+
+/// For the command line, on the calling thread, without a server's threads.
+class OneShot {
+ public:
+  /// Beside a running server too: takes no lock. Throws SchemaRefused if the schema is not this program's.
+  static void read(std::filesystem::path const& folder, std::function<void(Read&)> const& job);
+  /// Only while no server runs (FolderInUse): locks, migrates, runs in one transaction; a throw undoes all. Notes given
+  /// to after_commit run after the commit.
+  static void write(std::filesystem::path const& folder, std::function<void(Write&)> const& job);
+};
+
+}  // namespace shidra::storage

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One server per data folder: an exclusive flock on FOLDER/lock for the life of this object. The kernel lets go of it
+// when the process ends, however it ends, so a left-over file means nothing.
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+
+namespace shidra::storage {
+
+class FolderInUse : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class FolderLock {
+ public:
+  /// Makes the folder (mode 0700) if need be. Throws FolderInUse, or std::system_error if the file cannot be opened.
+  explicit FolderLock(std::filesystem::path const& folder);
+  FolderLock(FolderLock const&) = delete;
+  FolderLock& operator=(FolderLock const&) = delete;
+  ~FolderLock();
+
+ private:
+  int descriptor_ = -1;
+};
+
+}  // namespace shidra::storage

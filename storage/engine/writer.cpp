@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Group commit and what happens when it fails. All but submit(), stop(), empty_log_soon(), state() and waiting() runs
+// on the writer's own thread.
+#include "storage/engine/writer.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace shidra::storage {
+
+struct Writer::Batch {
+  Commit commit;
+  std::vector<Ending> endings;
+  std::int64_t began_at = 0;
+};
+
+std::int64_t system_milliseconds() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::string_view name_of(Writer::Ending ending) {
+  switch (ending) {
+    case Writer::Ending::committed:
+      return "committed";
+    case Writer::Ending::undone:
+      return "undone";
+    case Writer::Ending::broken:
+      return "broken";
+    case Writer::Ending::failed:
+      return "failed";
+  }
+  return "unknown";
+}
+
+Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure, Options options)
+    : connection_(file, Connection::Mode::read_write),
+      on_commit_(std::move(on_commit)),
+      on_failure_(std::move(on_failure)),
+      options_(std::move(options)),
+      pause_pages_(options_.checkpoint_pages),
+      urgent_pages_(options_.urgent_pages),
+      thread_([this] { loop(); }) {}
+
+Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure)
+    : Writer(file, std::move(on_commit), std::move(on_failure), Options{}) {}
+
+Writer::~Writer() { stop(); }
+
+bool Writer::submit(Job job) {
+  {
+    std::lock_guard const lock{mutex_};
+    if (stopping_ || state() == State::broken || queue_.size() >= options_.queue_limit) return false;
+    queue_.push_back(std::move(job));
+    if (queue_.size() > 1) return true;  // the thread was woken for the first
+  }
+  arrived_.notify_one();
+  return true;
+}
+
+void Writer::stop() {
+  {
+    std::lock_guard const lock{mutex_};
+    stopping_ = true;
+  }
+  arrived_.notify_one();
+  std::lock_guard const lock{joining_};
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::empty_log_soon() {
+  {
+    std::lock_guard const lock{mutex_};
+    empty_log_ = true;
+  }
+  arrived_.notify_one();
+}
+
+std::size_t Writer::waiting() const {
+  std::lock_guard const lock{mutex_};
+  return queue_.size();
+}
+
+void Writer::loop() {
+  std::vector<Job> jobs;
+  while (take(jobs)) {
+    run(jobs);
+    jobs.clear();
+    tidy_log();
+  }
+  if (state() == State::broken) return;
+  checkpoint(Connection::Checkpoint::truncate);
+  if (state() != State::broken) enter(State::stopped);
+}
+
+// Waits for work; an idle while is used for a checkpoint. False: stopped and everything done.
+bool Writer::take(std::vector<Job>& jobs) {
+  std::unique_lock lock{mutex_};
+  while (queue_.empty()) {
+    if (stopping_) return false;
+    if (state() == State::broken || (!log_may_hold_ && !empty_log_)) {
+      arrived_.wait(lock);
+    } else if (arrived_.wait_for(lock, options_.idle) == std::cv_status::timeout && queue_.empty()) {
+      auto const kind =
+          std::exchange(empty_log_, false) ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
+      lock.unlock();
+      checkpoint(kind);
+      lock.lock();
+    }
+  }
+  while (!queue_.empty() && jobs.size() < options_.batch_limit) {
+    jobs.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return true;
+}
+
+void Writer::run(std::vector<Job>& jobs) {
+  if (state() == State::broken) {
+    refuse(jobs, StorageError(Fault::broken, 0, "the storage failed before; nothing is written any more"));
+    return;
+  }
+  Batch batch;
+  batch.began_at = options_.clock();
+  auto const changes_before = connection_.total_changes();
+  bool committing = false;
+  try {
+    connection_.statement("BEGIN IMMEDIATE").step();
+    run_jobs(jobs, batch);
+    committing = true;
+    bool const any = std::find(batch.endings.begin(), batch.endings.end(), Ending::committed) != batch.endings.end();
+    connection_.statement(any ? "COMMIT" : "ROLLBACK").step();
+  } catch (StorageError const& error) {
+    bool const sure = committing && error.fault() != Fault::full;
+    refuse(jobs, sure ? StorageError(Fault::broken, error.code(), error.what()) : error);
+    return;
+  }
+  if (connection_.total_changes() != changes_before) {
+    log_may_hold_ = true;
+    if (state() == State::full) enter(State::working);
+  }
+  deliver(std::move(batch.commit));
+  for (std::size_t at = 0; at < jobs.size(); ++at) answer(jobs[at], batch.endings[at]);
+}
+
+void Writer::run_jobs(std::vector<Job>& jobs, Batch& batch) {
+  batch.endings.reserve(jobs.size());
+  for (Job& job : jobs) batch.endings.push_back(run_one(job, batch));
+}
+
+// Throws StorageError if the storage failed, even when the job caught that itself.
+Writer::Ending Writer::run_one(Job& job, Batch& batch) {
+  auto const events = batch.commit.events.size();
+  auto const notes = batch.commit.notes.size();
+  connection_.statement("SAVEPOINT job").step();
+  Ending ending = Ending::broken;
+  try {
+    Write write{connection_, batch.commit, batch.began_at};
+    if (job.run(write) == Verdict::undo) {
+      ending = Ending::undone;
+    } else if (connection_.owes_foreign_keys()) {
+      spdlog::error("a write job was undone: it leaves a row that points to nothing");
+    } else {
+      ending = Ending::committed;
+    }
+  } catch (std::exception const& error) {
+    spdlog::error("a write job was undone: {}", error.what());
+  } catch (...) {
+    spdlog::error("a write job was undone: it threw something unknown");
+  }
+  throw_if_failed();
+  if (ending != Ending::committed) undo_one(batch, events, notes);
+  connection_.statement("RELEASE job").step();
+  return ending;
+}
+
+void Writer::undo_one(Batch& batch, std::size_t events, std::size_t notes) {
+  connection_.statement("ROLLBACK TO job").step();
+  batch.commit.events.erase(batch.commit.events.begin() + static_cast<std::ptrdiff_t>(events),
+                            batch.commit.events.end());
+  batch.commit.notes.erase(batch.commit.notes.begin() + static_cast<std::ptrdiff_t>(notes), batch.commit.notes.end());
+}
+
+// The commit is durable by now; if its receiver fails, the answers must still go out.
+void Writer::deliver(Commit&& commit) {
+  if (commit.events.empty() && commit.notes.empty()) return;
+  try {
+    if (on_commit_) on_commit_(std::move(commit));
+  } catch (std::exception const& error) {
+    spdlog::critical("a commit was not passed on to the watchers: {}", error.what());
+  }
+}
+
+void Writer::answer(Job& job, Ending ending) {
+  try {
+    if (job.done) job.done(ending);
+  } catch (std::exception const& error) {
+    spdlog::critical("the answer to a job that ended {} was lost: {}", name_of(ending), error.what());
+  }
+}
+
+void Writer::refuse(std::vector<Job>& jobs, StorageError const& error) {
+  if (error.fault() == Fault::full) enter(State::full);
+  if (error.fault() != Fault::full && error.fault() != Fault::busy) enter(State::broken);
+  spdlog::critical("{} writes refused: {}", jobs.size(), error.what());
+  try {
+    if (connection_.in_transaction()) connection_.statement("ROLLBACK").step();
+  } catch (StorageError const& second) {
+    spdlog::critical("nor could the transaction be rolled back: {}", second.what());
+    enter(State::broken);
+  }
+  connection_.forget_fault();
+  for (Job& job : jobs) answer(job, Ending::failed);
+  report(error);
+}
+
+void Writer::report(StorageError const& error) {
+  try {
+    if (on_failure_) on_failure_(error);
+  } catch (std::exception const& second) {
+    spdlog::critical("the storage failure was not passed on: {}", second.what());
+  }
+}
+
+// After a batch: nothing under load, unless the log has grown very large.
+void Writer::tidy_log() {
+  if (state() == State::broken) return;
+  if (connection_.log_pages() >= urgent_pages_) {
+    checkpoint(Connection::Checkpoint::truncate);
+  } else if (connection_.log_pages() >= pause_pages_ && waiting() == 0) {
+    checkpoint(Connection::Checkpoint::passive);
+  }
+}
+
+// A reader in the way is no failure: the next try comes when the log has grown by as much again, or when idle.
+void Writer::checkpoint(Connection::Checkpoint kind) {
+  try {
+    bool const complete = connection_.checkpoint(kind);
+    log_may_hold_ = !complete;
+    int const left = complete ? 0 : connection_.log_pages();
+    pause_pages_ = left + options_.checkpoint_pages;
+    urgent_pages_ = left + (complete ? options_.urgent_pages : options_.checkpoint_pages);
+    if (state() == State::full && complete) enter(State::working);
+  } catch (StorageError const& error) {
+    connection_.forget_fault();
+    State const now = error.fault() == Fault::full ? State::full : State::broken;
+    if (state() == now) return;
+    enter(now);
+    spdlog::critical("checkpoint: {}", error.what());
+    report(error);
+  }
+}
+
+void Writer::enter(State state) {
+  if (state_.exchange(state, std::memory_order_acq_rel) == State::broken) {
+    state_.store(State::broken, std::memory_order_release);
+  }
+}
+
+void Writer::throw_if_failed() const {
+  if (connection_.fault()) throw StorageError(*connection_.fault());
+  if (!connection_.in_transaction()) throw StorageError(Fault::broken, 0, "a write job ended the transaction itself");
+}
+
+}  // namespace shidra::storage

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The one writer: a thread with a bounded queue that takes whatever waits, gives each job a savepoint, commits once and
+// then answers all. A storage error refuses the whole batch; unless it was a full disk, nothing is written from then on
+// (a failed fsync is never retried: the kernel may have thrown the pages away).
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "storage/engine/error.hpp"
+#include "storage/engine/write.hpp"
+
+namespace shidra::storage {
+
+/// Milliseconds UTC of the system's clock.
+std::int64_t system_milliseconds();
+
+class Writer {
+ public:
+  enum class Verdict { keep, undo };  ///< undo: back to this job's savepoint
+  enum class Ending {
+    committed,  ///< durable
+    undone,     ///< the job asked for it
+    broken,     ///< the job threw or broke a constraint: only it was undone, the message is in the log
+    failed      ///< the storage failed: nothing of the batch counts
+  };
+  /// `run` and `done` are called once each, on the writer thread; a batch that failed early may skip `run`.
+  struct Job {
+    std::function<Verdict(Write&)> run;
+    std::function<void(Ending)> done;  ///< may be empty
+  };
+  enum class State { working, full, broken, stopped };
+
+  struct Options {
+    std::size_t queue_limit = 8192;
+    std::size_t batch_limit = 512;
+    int checkpoint_pages = 16'000;  ///< log size that makes a pause in the load worth a checkpoint
+    int urgent_pages = 64'000;      ///< log size that makes it happen under load
+    std::chrono::milliseconds idle{200};
+    std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
+  };
+
+  using OnCommit = std::function<void(Commit&&)>;
+  using OnFailure = std::function<void(StorageError const&)>;
+
+  /// `on_commit`: on the writer thread, once per commit that brought events or notes, before the done()s of that batch.
+  /// `on_failure`: on the writer thread, for every batch refused by the storage, after its done()s.
+  Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure, Options options);
+  Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure);
+  Writer(Writer const&) = delete;
+  Writer& operator=(Writer const&) = delete;
+  ~Writer();
+
+  /// Any thread. False (and `job` is dropped uncalled): the queue is full, or the writer is broken or stopped.
+  bool submit(Job job);
+
+  /// Finishes what is queued, checkpoints, ends the thread. Any thread but the writer's; may be called again.
+  void stop();
+
+  /// Asks for the log file to be emptied at the next pause, so that erased text leaves the disk. Any thread.
+  void empty_log_soon();
+
+  State state() const { return state_.load(std::memory_order_acquire); }
+  std::size_t waiting() const;
+
+ private:
+  struct Batch;
+  void loop();
+  bool take(std::vector<Job>& jobs);
+  void run(std::vector<Job>& jobs);
+  void run_jobs(std::vector<Job>& jobs, Batch& batch);
+  Ending run_one(Job& job, Batch& batch);
+  void undo_one(Batch& batch, std::size_t events, std::size_t notes);
+  void deliver(Commit&& commit);
+  static void answer(Job& job, Ending ending);
+  void report(StorageError const& error);
+  void refuse(std::vector<Job>& jobs, StorageError const& error);
+  void tidy_log();
+  void checkpoint(Connection::Checkpoint kind);
+  void enter(State state);
+  void throw_if_failed() const;
+
+  Connection connection_;
+  OnCommit on_commit_;
+  OnFailure on_failure_;
+  Options options_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<Job> queue_;     // guarded by mutex_
+  bool stopping_ = false;     // guarded by mutex_
+  bool empty_log_ = false;    // guarded by mutex_
+  bool log_may_hold_ = true;  // writer thread only: a crash may have left pages
+  int pause_pages_;           // writer thread only: log size at which the next pause is used, and …
+  int urgent_pages_;          // … at which no pause is waited for
+  std::atomic<State> state_{State::working};
+  std::mutex joining_;
+  std::thread thread_;
+};
+
+/// For logs and tests.
+std::string_view name_of(Writer::Ending ending);
+
+}  // namespace shidra::storage

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// People, their roles, sessions, codes and links in the database. Functions run on the thread of the view they are given.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/organisations.hpp"
+#include "protocol/people.hpp"
+#include "storage/engine/digest.hpp"
+#include "storage/engine/write.hpp"
+
+namespace shidra::storage {
+
+struct PersonRow {
+  protocol::Id<protocol::Person> id;
+  protocol::Id<protocol::Initiative> initiative;
+  std::string name;
+  std::string email;
+  protocol::Language language;
+  protocol::PersonState state;
+  std::optional<protocol::Id<protocol::Organisation>> organisation;
+  std::optional<std::string> title;
+};
+BOOST_DESCRIBE_STRUCT(PersonRow, (), (id, initiative, name, email, language, state, organisation, title))
+
+std::optional<PersonRow> find_person(Read& read, protocol::Id<protocol::Person> person);
+/// Also those who left: their address may be invited again.
+std::optional<PersonRow> find_person_by_email(Read& read, protocol::Id<protocol::Initiative> initiative, std::string_view email);
+std::vector<PersonRow> people_with_email(Read& read, std::string_view email);
+std::vector<protocol::Id<protocol::Person>> people_of(Read& read, protocol::Id<protocol::Initiative> initiative);
+std::vector<protocol::Id<protocol::Person>> editors_of(Read& read, protocol::Id<protocol::Organisation> organisation);
+std::vector<protocol::Grant> grants_of(Read& read, protocol::Id<protocol::Person> person);
+/// Seats held and seats for which the person is alternate.
+std::vector<protocol::SeatTaken> seats_of(Read& read, protocol::Id<protocol::Person> person);
+bool sits_on_board(Read& read, protocol::Id<protocol::Person> person);
+
+protocol::Id<protocol::Person> add_person(Write& write, PersonRow const& person);  ///< `id` of the argument is not used
+void change_person(Write& write, PersonRow const& person);
+void replace_grants(Write& write, protocol::Id<protocol::Person> person, std::vector<protocol::Grant> const& grants);
+
+struct SessionRow {
+  protocol::Id<protocol::Session> id;
+  protocol::Id<protocol::Person> person;
+  std::string device;
+  protocol::Moment since;
+  protocol::Moment seen;
+};
+BOOST_DESCRIBE_STRUCT(SessionRow, (), (id, person, device, since, seen))
+
+std::optional<SessionRow> find_session(Read& read, Digest const& token);
+std::optional<SessionRow> find_session(Read& read, protocol::Id<protocol::Session> session);
+std::vector<protocol::Id<protocol::Session>> sessions_of(Read& read, protocol::Id<protocol::Person> person);
+protocol::Id<protocol::Session> add_session(Write& write, Digest const& token, SessionRow const& session);
+void note_session_seen(Write& write, protocol::Id<protocol::Session> session, protocol::Moment now);
+void end_session(Write& write, protocol::Id<protocol::Session> session);
+
+struct CodeRow {
+  std::int64_t id;
+  protocol::Id<protocol::Initiative> initiative;
+  std::optional<protocol::Id<protocol::Person>> person;
+  Digest code;
+  Digest salt;
+  Digest browser;
+  protocol::Moment made_at;
+  std::int64_t tries;
+};
+BOOST_DESCRIBE_STRUCT(CodeRow, (), (id, initiative, person, code, salt, browser, made_at, tries))
+
+/// The newest code asked for by this browser for this address.
+std::optional<CodeRow> newest_code(Read& read, std::string_view email, Digest const& browser);
+std::int64_t codes_since(Read& read, std::string_view email, protocol::Moment since);
+void add_code(Write& write, std::string_view email, CodeRow const& code);
+void count_try(Write& write, std::int64_t code);
+void forget_codes(Write& write, std::string_view email);
+void forget_codes_before(Write& write, protocol::Moment moment);
+
+struct LinkRow {
+  std::optional<protocol::Id<protocol::Person>> person;
+  protocol::Moment valid_until;
+};
+BOOST_DESCRIBE_STRUCT(LinkRow, (), (person, valid_until))
+
+std::optional<LinkRow> find_link(Read& read, Digest const& token);
+void add_link(Write& write, Digest const& token, LinkRow const& link, protocol::Moment now);
+/// False: somebody else was quicker.
+bool use_link(Write& write, Digest const& token);
+
+}  // namespace shidra::storage

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Installs what is missing, builds, and runs the tests. The last line counts passed and failed.
+#   tests/run.sh            everything: sanitizers, browser, faults, a short bench
+#   tests/run.sh --quick    feedback in a few minutes: unit tests without sanitizers, client, generated files, conversations
+# Every step is one line of the report; a failing one prints its output. Logs and pictures stay in tests/artefacts/.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+quick=no
+[ "${1:-}" = --quick ] && quick=yes
+artefacts=tests/artefacts
+mkdir -p "$artefacts"
+passed=0
+failed=0
+
+# step NAME COMMAND...: a step with tests of its own says "N passed, N failed" in its last lines; others count as one.
+step() {
+  local name=$1 log="$artefacts/$1.log" started=$SECONDS good=0 bad=0 status
+  shift
+  "$@" >"$log" 2>&1
+  status=$?
+  if [[ "$(tail -n 5 "$log")" =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
+    good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
+    if [ $status -ne 0 ] && [ "$bad" = 0 ]; then bad=1; fi
+  elif [ $status -eq 0 ]; then good=1; else bad=1; fi
+  passed=$((passed + good)) failed=$((failed + bad))
+  printf '%-28s %5d passed, %3d failed   %4d s\n' "$name" "$good" "$bad" $((SECONDS - started))
+  if [ "$bad" != 0 ]; then
+    echo "--- $log (end)"
+    tail -n 60 "$log"
+    echo "---"
+  fi
+  return $status
+}
+
+# Runs the Catch2 programs of a build folder and adds their counts up.
+unit_tests() {
+  local folder=$1 good=0 bad=0 program report
+  for program in "$folder"/tests/test_*; do
+    [ -x "$program" ] || continue
+    report=$("$program" 2>&1) || true
+    echo "== $program"
+    echo "$report"
+    if [[ "$report" =~ All\ tests\ passed\ \(([0-9]+)\ assertions?\ in\ ([0-9]+)\ test ]]; then
+      good=$((good + BASH_REMATCH[2]))
+    elif [[ "$report" =~ test\ cases:\ *([0-9]+)\ \|\ *([0-9]+)\ passed\ \|\ *([0-9]+)\ failed ]]; then
+      good=$((good + BASH_REMATCH[2])) bad=$((bad + BASH_REMATCH[3]))
+    elif [[ "$report" =~ test\ cases:\ *([0-9]+)\ \|\ *([0-9]+)\ failed ]]; then
+      bad=$((bad + BASH_REMATCH[2]))
+    else
+      bad=$((bad + 1)) # it died, or ran nothing
+    fi
+  done
+  echo "$good passed, $bad failed"
+  [ $bad = 0 ] && [ $good -gt 0 ]
+}
+
+build() { cmake --preset "$1" && nice cmake --build --preset "$1" "${@:2}"; }
+
+generated_files() {
+  local made
+  made=$(mktemp -d)
+  build/release/protocol/shidra_export "$made" && diff -r "$made" protocol/documents && (cd client-web && node generate-protocol.mjs --check)
+  local status=$?
+  rm -rf "$made"
+  return $status
+}
+
+formatted() {
+  git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run --Werror
+}
+
+client() { (cd client-web && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings . && node test.mjs); }
+
+step packages deploy/packages.sh --tests || { echo "$passed passed, $failed failed"; exit 1; }
+step build-release build release || { echo "$passed passed, $failed failed"; exit 1; }
+step generated-files generated_files
+step client client
+step format formatted
+if [ $quick = yes ]; then
+  step build-debug build debug && step unit unit_tests build/debug
+  step conversations node tests/conversations/run.mjs
+else
+  export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+  step build-dev build dev && step unit-asan unit_tests build/dev
+  step conversations node tests/conversations/run.mjs
+  step kill tests/faults/kill.sh 20
+  step browser node tests/browser/run.mjs
+  step replay tests/replay/run.sh
+  step bench tests/bench/run.sh --short
+fi
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Many frames to many sockets: order and framing under load, slow readers, purge, importance, draining, TLS.
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <list>
+
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <unistd.h>
+
+#include "tests/catch.hpp"
+#include "tests/unit/gateway/support/client.hpp"
+#include "tests/unit/gateway/support/server.hpp"
+
+using namespace shidra::gateway;
+using namespace shidra::gateway::test;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr int sockets = 20, broadcasts = 2000;
+
+std::string numbered(int number) {
+  return std::to_string(number) + ":" + std::string(static_cast<std::size_t>(number * 7919 % 6000), 'x');
+}
+
+/// Sends a ping now and then, reads until the last broadcast has come; throws when anything is out of place.
+void judge(Client& client) {
+  int pings = 0, pongs = 0;
+  for (int expected = 0; expected < broadcasts;) {
+    if (expected % 20 == 0 && pings * 20 <= expected) client.send(client_frame(0x89, std::to_string(pings++)));
+    auto const frame = client.frame();
+    if (frame.opcode == 10) {
+      if (frame.payload != std::to_string(pongs++)) throw std::runtime_error("pong out of order");
+    } else if (frame.opcode != 1 || frame.payload != numbered(expected++)) {
+      throw std::runtime_error("not broadcast " + std::to_string(expected - 1));
+    }
+  }
+  client.send(client_frame(0x88, "\x03\xE8"));
+  for (auto frame = client.frame(); frame.opcode != 8; frame = client.frame()) {
+    if (frame.opcode != 10) throw std::runtime_error("data after the last broadcast");
+    ++pongs;
+  }
+  if (pongs != pings) throw std::runtime_error("a ping was not answered");
+}
+
+void broadcast_and_judge(Server& server, Security security) {
+  std::list<Client> clients;
+  std::vector<std::future<void>> judges;
+  for (int at = 0; at < sockets; ++at) {
+    REQUIRE(clients.emplace_back(server.port(), security).open().status == 101);
+    judges.push_back(std::async(std::launch::async, [&client = clients.back()] { judge(client); }));
+  }
+  for (int number = 0; number < broadcasts; ++number) {
+    auto const frame = make_text_frame(numbered(number));
+    server.gateway.post([&server, frame] {
+      for (auto* socket : server.site.open) socket->send(frame, 1, Importance::log);
+    });
+    if (number % 50 == 49) {  // as fast as the readers read: this is about order, not about slowness
+      REQUIRE(server.becomes([&] {
+        return std::all_of(server.site.open.begin(), server.site.open.end(),
+                           [](Socket* socket) { return socket->queued_bytes() < 200'000; });
+      }));
+    }
+  }
+  for (auto& result : judges) CHECK_NOTHROW(result.get());
+  CHECK(server.becomes([&] { return server.site.closed == sockets; }));
+  CHECK(server.counters().closed_slow == 0);
+}
+
+Options generous() {
+  Options options;
+  options.limits.message_burst = 1000;
+  return options;
+}
+
+/// A self-signed certificate with an EC key, in two files that go with this.
+struct Certificate {
+  std::string folder = (std::filesystem::temp_directory_path() / ("shidra-tls-" + std::to_string(::getpid()))).string();
+  std::string certificate = folder + "/cert.pem", key = folder + "/key.pem";
+  Certificate() {
+    std::filesystem::create_directories(folder);
+    write(1);
+  }
+  ~Certificate() { std::filesystem::remove_all(folder); }
+
+  void write(long serial) const {
+    auto* pair = EVP_EC_gen("P-256");
+    auto* paper = X509_new();
+    ASN1_INTEGER_set(X509_get_serialNumber(paper), serial);
+    X509_gmtime_adj(X509_getm_notBefore(paper), 0);
+    X509_gmtime_adj(X509_getm_notAfter(paper), 3600);
+    X509_set_pubkey(paper, pair);
+    auto* name = X509_get_subject_name(paper);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("localhost"), -1, -1,
+                               0);
+    X509_set_issuer_name(paper, name);
+    X509_sign(paper, pair, EVP_sha256());
+    auto* file = std::fopen(certificate.c_str(), "w");
+    PEM_write_X509(file, paper);
+    std::fclose(file);
+    file = std::fopen(key.c_str(), "w");
+    PEM_write_PrivateKey(file, pair, nullptr, nullptr, 0, nullptr, nullptr);
+    std::fclose(file);
+    X509_free(paper);
+    EVP_PKEY_free(pair);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("every socket gets every broadcast in order, pongs whole in between") {
+  Server server(generous());
+  broadcast_and_judge(server, Security::plain);
+}
+
+TEST_CASE("over TLS too, and the certificate can be replaced meanwhile") {
+  Certificate certificate;
+  auto options = generous();
+  options.certificate_file = certificate.certificate;
+  options.key_file = certificate.key;
+  Server server(options);
+  Client before(server.port(), Security::tls);
+  REQUIRE(before.open().status == 101);
+  before.send(text_frame("over TLS"));
+  CHECK(before.message().payload == "over TLS");
+  certificate.write(2);
+  CHECK(server.gateway.reload_certificate().has_value());
+  std::filesystem::remove(certificate.key);
+  CHECK_FALSE(server.gateway.reload_certificate().has_value());
+  Client after(server.port(), Security::tls);
+  auto reply = after.ask("GET", "/shared");
+  CHECK(reply.body.size() == 3'000'000);
+  CHECK(reply.headers["strict-transport-security"] == "max-age=63072000");
+  before.send(text_frame("still open"));
+  CHECK(before.message().payload == "still open");
+  before.send(client_frame(0x88, "\x03\xE8"));
+  CHECK(before.close_code() == 1000);
+  CHECK(before.ended());
+  REQUIRE(server.becomes([&] { return server.site.closed == 1; }));
+  server.site.closed = 0;
+  broadcast_and_judge(server, Security::tls);
+  Client plain(server.port());
+  plain.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(plain.ended());
+  CHECK(server.counters().exceptions == 0);
+}
+
+TEST_CASE("a bad certificate is said at the start") {
+  EchoSite site;
+  Options options;
+  options.certificate_file = "/nonexistent";
+  CHECK_THROWS_WITH(Gateway(site, options), Catch::Matchers::Contains("/nonexistent"));
+}
+
+TEST_CASE("a slow reader is closed as slow, within the bound, with a whole frame before the close") {
+  Server server;
+  Client slow(server.port(), Security::plain, 4096), quick(server.port());
+  REQUIRE(slow.open().status == 101);
+  REQUIRE(server.becomes([&] { return server.site.open.size() == 1; }));
+  REQUIRE(quick.open().status == 101);
+  auto const frame = make_text_frame(std::string(10'000, 'b'));
+  int sent = 0;
+  std::size_t most = 0;
+  for (bool open = true; open && sent < 2000;) {
+    server.on_io([&] {
+      auto& socket = *server.site.open.at(0);
+      open = socket.send(frame, 1, Importance::log) != Sent::closed;
+      most = std::max(most, socket.queued_bytes());
+      ++sent;
+    });
+  }
+  CHECK(sent < 1000);
+  CHECK(most <= 1024 * 1024);
+  CHECK(server.counters().closed_slow == 1);
+  int whole = 0;
+  auto next = slow.message();
+  for (; next.opcode == 1; next = slow.message()) {
+    REQUIRE(next.payload.size() == 10'000);
+    ++whole;
+  }
+  CHECK(next.close_code() == 4001);
+  CHECK(whole < sent - 90);
+  quick.send(text_frame("not touched"));
+  CHECK(quick.message().payload == "not touched");
+}
+
+TEST_CASE("purged frames do not leave, all others do") {
+  Server server;
+  Client client(server.port(), Security::plain, 4096);
+  REQUIRE(client.open().status == 101);
+  std::size_t purged = 0;
+  constexpr int rounds = 400;
+  server.on_io([&] {
+    auto& socket = *server.site.open.at(0);
+    for (int at = 0; at < rounds; ++at) {
+      socket.send(make_text_frame("secret " + std::string(1000, 's')), 11, Importance::log);
+      socket.send(make_text_frame("open " + std::to_string(at) + std::string(1000, 'o')), 12, Importance::log);
+      if (at == 50) socket.send(make_text_frame("untagged"), 0, Importance::log);
+    }
+    CHECK(socket.purge(0) == 0);
+    purged = socket.purge(11);
+    CHECK(socket.purge(11) == 0);
+    socket.send(make_text_frame("end"), 12, Importance::log);
+  });
+  CHECK(purged > 200);
+  std::size_t secrets = 0;
+  int open = 0, untagged = 0;
+  for (auto next = client.message(); next.payload != "end"; next = client.message()) {
+    if (next.payload.starts_with("secret")) {
+      ++secrets;
+    } else if (next.payload == "untagged") {
+      ++untagged;
+    } else {
+      REQUIRE(next.payload == "open " + std::to_string(open++) + std::string(1000, 'o'));
+    }
+  }
+  CHECK(secrets + purged == rounds);
+  CHECK(open == rounds);
+  CHECK(untagged == 1);
+}
+
+TEST_CASE("state gives way before log, its latest value wins, and room is announced") {
+  Server server;
+  Client client(server.port(), Security::plain, 4096);
+  REQUIRE(client.open().status == 101);
+  int log = 0;
+  server.on_io([&] {
+    auto& socket = *server.site.open.at(0);
+    auto const filler = make_text_frame(std::string(10'000, 'l'));
+    while (socket.queued_bytes() < 450'000) socket.send(filler, 1, Importance::log), ++log;
+    CHECK(socket.send(make_text_frame("tally 1"), 2, Importance::state) == Sent::queued);
+    while (socket.queued_bytes() < 600'000) socket.send(filler, 1, Importance::log), ++log;
+    CHECK(socket.send(make_text_frame("tally 2"), 2, Importance::state) == Sent::queued);
+    CHECK(socket.send(make_text_frame("room 1"), 3, Importance::state) == Sent::dropped);
+  });
+  std::vector<std::string> states;
+  int received = 0;
+  while (received < log) {
+    auto const next = client.message();
+    if (next.payload.size() == 10'000) {
+      ++received;
+    } else {
+      states.push_back(next.payload);
+    }
+  }
+  CHECK(states == std::vector<std::string>{"tally 2"});
+  CHECK(server.becomes([&] { return server.site.rooms == 1; }));
+  CHECK(server.counters().state_frames_dropped == 1);
+}
+
+TEST_CASE("draining closes every socket with restarting, spread over time, and accepts nobody") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  options.limits.close_deadline = milliseconds(500);
+  Server server(options);
+  std::list<Client> clients;
+  for (int at = 0; at < 30; ++at) REQUIRE(clients.emplace_back(server.port()).open().status == 101);
+  Client idle(server.port());
+  CHECK(idle.ask("GET", "/hello").status == 200);
+  std::promise<void> drained;
+  auto const start = std::chrono::steady_clock::now();
+  server.on_io([&] { server.gateway.drain(milliseconds(400), [&] { drained.set_value(); }); });
+  CHECK_THROWS(Client(server.port()));
+  int soon = 0;
+  std::vector<std::future<int>> waits;
+  for (auto& client : clients) {
+    waits.push_back(std::async(std::launch::async, [&client, start] {
+      auto const code = client.close_code();
+      auto const waited = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start).count();
+      client.send(client_frame(0x88, "\x03\xF4"));
+      return code == 1012 && client.ended() ? static_cast<int>(waited) : -1;
+    }));
+  }
+  for (auto& wait : waits) {
+    auto const waited = wait.get();
+    CHECK(waited >= 0);
+    soon += waited < 200 ? 1 : 0;
+  }
+  CHECK(soon > 3);
+  CHECK(soon < 27);
+  CHECK(idle.ended());
+  CHECK(drained.get_future().wait_for(std::chrono::seconds(5)) == std::future_status::ready);
+  CHECK(server.site.closed == 30);
+}

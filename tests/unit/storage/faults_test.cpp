@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The storage fails under the writer: a failed fsync, a failed write, a full disk, a kill. What was acknowledged is
+// there; what was not is refused; after a failed fsync nothing is acknowledged any more.
+#include <atomic>
+#include <future>
+#include <memory>
+#include <mutex>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "storage/engine/stream.hpp"
+#include "tests/catch.hpp"
+#include "tests/support/temporary_database.hpp"
+
+namespace {
+
+using namespace shidra::storage;
+using Ending = Writer::Ending;
+
+// SQLite's own file layer, with a result of the test's choice for syncs and writes of the write-ahead log.
+namespace faulty {
+
+std::atomic<int> on_sync{SQLITE_OK};
+std::atomic<int> on_write{SQLITE_OK};
+std::atomic<int> syncs{0};
+sqlite3_vfs const* real = nullptr;
+sqlite3_io_methods const* real_methods = nullptr;
+
+int sync(sqlite3_file* file, int flags) {
+  ++syncs;
+  return on_sync != SQLITE_OK ? on_sync.load() : real_methods->xSync(file, flags);
+}
+
+int write(sqlite3_file* file, void const* data, int size, sqlite3_int64 offset) {
+  return on_write != SQLITE_OK ? on_write.load() : real_methods->xWrite(file, data, size, offset);
+}
+
+int open(sqlite3_vfs* self, char const* name, sqlite3_file* file, int flags, int* out) {
+  static sqlite3_io_methods methods;
+  int const code = real->xOpen(self, name, file, flags, out);
+  if (code == SQLITE_OK && (flags & SQLITE_OPEN_WAL) != 0) {
+    real_methods = file->pMethods;
+    methods = *file->pMethods;
+    methods.xSync = sync;
+    methods.xWrite = write;
+    file->pMethods = &methods;
+  }
+  return code;
+}
+
+}  // namespace faulty
+
+// While it lives, new connections go through the faulty layer.
+struct FaultyFiles {
+  sqlite3_vfs layer;
+
+  FaultyFiles() : layer(*sqlite3_vfs_find(nullptr)) {
+    faulty::real = sqlite3_vfs_find(nullptr);
+    layer.zName = "faulty";
+    layer.xOpen = faulty::open;
+    sqlite3_vfs_register(&layer, 1);
+  }
+  ~FaultyFiles() {
+    faulty::on_sync = SQLITE_OK;
+    faulty::on_write = SQLITE_OK;
+    sqlite3_vfs_unregister(&layer);
+    sqlite3_vfs_register(sqlite3_vfs_find("unix"), 1);
+  }
+};
+
+struct Opened {
+  FaultyFiles files;
+  shidra::tests::TemporaryFolder folder;
+  std::mutex mutex;
+  std::vector<Fault> failures;
+  std::atomic<int> commits{0};
+  Database database{folder,
+                    {.on_commit = [this](Commit&&) { ++commits; },
+                     .on_failure =
+                         [this](StorageError const& error) {
+                           std::lock_guard const lock{mutex};
+                           failures.push_back(error.fault());
+                         },
+                     .on_reader_error = {}},
+                    {.writer = {.idle = std::chrono::hours{1}}, .readers = {}}};
+
+  // Three jobs at least two of which share a batch; their endings, once all are answered.
+  std::vector<Ending> three(std::size_t body = 10) {
+    std::vector<std::future<Ending>> waiting;
+    for (int number = 0; number < 3; ++number) {
+      auto answer = std::make_shared<std::promise<Ending>>();
+      waiting.push_back(answer->get_future());
+      bool const taken = database.writer().submit({[body](Write& write) {
+                                                     write.append_event(1, "t", std::string(body, 'x'));
+                                                     return Writer::Verdict::keep;
+                                                   },
+                                                   [answer](Ending ending) { answer->set_value(ending); }});
+      if (!taken) answer->set_value(Ending::failed);
+    }
+    std::vector<Ending> endings;
+    for (auto& one : waiting) endings.push_back(one.get());
+    return endings;
+  }
+
+  std::int64_t stored() {
+    std::int64_t result = 0;
+    OneShot::read(folder, [&](Read& read) { result = head(read, 1); });
+    return result;
+  }
+};
+
+std::vector<Ending> const all_committed(3, Ending::committed);
+std::vector<Ending> const all_failed(3, Ending::failed);
+
+}  // namespace
+
+TEST_CASE("After a failed fsync its batch is refused and so is everything after it") {
+  Opened opened;
+  CHECK(opened.three() == all_committed);
+  int const commits = opened.commits;
+  faulty::on_sync = SQLITE_IOERR_FSYNC;
+  CHECK(opened.three() == all_failed);
+  CHECK(opened.database.writer().state() == Writer::State::broken);
+  faulty::on_sync = SQLITE_OK;  // the disk says it is well again: it is not believed
+  int const syncs = faulty::syncs;
+  CHECK(opened.three() == all_failed);
+  CHECK_FALSE(opened.database.writer().submit({[](Write&) { return Writer::Verdict::keep; }, {}}));
+  opened.database.stop();
+  CHECK(faulty::syncs == syncs);
+  CHECK(opened.commits == commits);
+  CHECK_FALSE(opened.failures.empty());
+  CHECK(opened.failures.front() == Fault::broken);
+  CHECK(opened.database.writer().state() == Writer::State::broken);
+  CHECK(opened.stored() == 3);
+}
+
+TEST_CASE("After a failed write its batch is refused and so is everything after it") {
+  Opened opened;
+  faulty::on_write = SQLITE_IOERR_WRITE;
+  CHECK(opened.three() == all_failed);
+  faulty::on_write = SQLITE_OK;
+  CHECK(opened.three() == all_failed);
+  CHECK(opened.commits == 0);
+  CHECK(opened.stored() == 0);
+}
+
+TEST_CASE("A full disk refuses clearly, and writing resumes by itself when there is space") {
+  Opened opened;
+  CHECK(opened.three() == all_committed);
+  faulty::on_write = SQLITE_FULL;
+  CHECK(opened.three() == all_failed);
+  CHECK(opened.database.writer().state() == Writer::State::full);
+  CHECK(opened.three() == all_failed);
+  CHECK(opened.failures.front() == Fault::full);
+  faulty::on_write = SQLITE_OK;
+  CHECK(opened.three() == all_committed);
+  CHECK(opened.database.writer().state() == Writer::State::working);
+  CHECK(opened.stored() == 6);  // dense: the refused ones took no number
+}
+
+TEST_CASE("A job that meets a full database refuses its batch even if it swallows the error") {
+  Opened opened;
+  opened.database.write([](Write& write) { write.value<std::int64_t>("PRAGMA max_page_count = 60"); });
+  std::promise<Ending> answer;
+  opened.database.writer().submit({[](Write& write) {
+                                     try {
+                                       write.append_event(1, "t", std::string(1'000'000, 'x'));
+                                     } catch (StorageError const&) {
+                                     }
+                                     return Writer::Verdict::keep;
+                                   },
+                                   [&](Ending ending) { answer.set_value(ending); }});
+  CHECK(answer.get_future().get() == Ending::failed);
+  CHECK(opened.three() == all_committed);
+  CHECK(opened.stored() == 3);
+}
+
+TEST_CASE("A failed fsync of a checkpoint stops the writer too") {
+  Opened opened;
+  CHECK(opened.three() == all_committed);
+  faulty::on_sync = SQLITE_IOERR_FSYNC;
+  opened.database.stop();  // its last act is a checkpoint, which first syncs the log
+  CHECK(opened.database.writer().state() == Writer::State::broken);
+  CHECK(opened.failures == std::vector<Fault>{Fault::broken});
+  CHECK(opened.stored() == 3);
+}
+
+namespace {
+
+// In the child: four jobs always under way; every committed number is written to `acknowledged`.
+[[noreturn]] void write_until_killed(std::filesystem::path const& folder, int acknowledged) {
+  Database database{folder};
+  for (std::int64_t number = 1;; ++number) {
+    auto const tell = [number, acknowledged](Ending ending) {
+      if (ending != Ending::committed) _exit(1);
+      if (::write(acknowledged, &number, sizeof number) != sizeof number) _exit(2);
+    };
+    Writer::Job const job{[number](Write& write) {
+                            write.append_event(1, "t", std::to_string(number));
+                            return Writer::Verdict::keep;
+                          },
+                          tell};
+    while (!database.writer().submit(job)) ::usleep(100);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("A kill in the middle of the load loses nothing that was acknowledged") {
+  for (int round = 0; round < 3; ++round) {
+    shidra::tests::TemporaryFolder const folder;
+    int pipe[2];
+    REQUIRE(::pipe(pipe) == 0);
+    pid_t const child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) write_until_killed(folder, pipe[1]);
+    ::close(pipe[1]);
+    std::int64_t last = 0;
+    std::int64_t number = 0;
+    while (last < 500 * (round + 1) && ::read(pipe[0], &number, sizeof number) == sizeof number) last = number;
+    ::kill(child, SIGKILL);
+    while (::read(pipe[0], &number, sizeof number) == sizeof number) last = number;
+    ::close(pipe[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    REQUIRE(WIFSIGNALED(status));
+    CHECK(last >= 500 * (round + 1));
+    Database database{folder};
+    database.read([&](Read& read) {
+      CHECK(read.value<std::string>("PRAGMA integrity_check") == "ok");
+      auto const stored = read.all<std::string>("SELECT body FROM event WHERE stream = 1 ORDER BY seq");
+      CHECK(static_cast<std::int64_t>(stored.size()) >= last);
+      CHECK(head(read, 1) == static_cast<std::int64_t>(stored.size()));
+      for (std::size_t at = 0; at < stored.size(); ++at) REQUIRE(stored[at] == std::to_string(at + 1));
+    });
+  }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Group commit: what is answered is durable, in order, once; what is undone leaves nothing.
+#include "storage/engine/writer.hpp"
+
+#include <condition_variable>
+#include <future>
+#include <map>
+#include <set>
+
+#include "storage/engine/stream.hpp"
+#include "tests/catch.hpp"
+#include "tests/support/temporary_database.hpp"
+
+namespace {
+
+using namespace shidra::storage;
+using Ending = Writer::Ending;
+using Verdict = Writer::Verdict;
+
+struct Opened {
+  shidra::tests::TemporaryFolder folder;
+  std::vector<Event> events;          // writer thread; read after stop()
+  std::vector<std::size_t> commits;   // events per commit
+  std::vector<std::string> happened;  // what the tests' callbacks note, in order
+  Database database;
+
+  explicit Opened(Writer::Options options = {})
+      : database(folder,
+                 {.on_commit = [this](Commit&& commit) { take(std::move(commit)); },
+                  .on_failure = {},
+                  .on_reader_error = {}},
+                 {.writer = std::move(options), .readers = {}}) {}
+
+  void take(Commit&& commit) {
+    happened.emplace_back("commit");
+    commits.push_back(commit.events.size());
+    for (auto& event : commit.events) events.push_back(std::move(event));
+    for (auto const& note : commit.notes) note();
+  }
+
+  // Holds the writer in a job of its own until the result is fulfilled: what is submitted meanwhile is one batch.
+  std::promise<void> hold() {
+    std::promise<void> release;
+    auto const started = std::make_shared<std::promise<void>>();
+    auto const released = std::make_shared<std::future<void>>(release.get_future());
+    database.writer().submit({[started, released](Write&) {
+                                started->set_value();
+                                released->wait();
+                                return Verdict::keep;
+                              },
+                              {}});
+    started->get_future().wait();
+    return release;
+  }
+
+  std::int64_t count(std::string const& table) {
+    std::int64_t result = 0;
+    OneShot::read(folder, [&](Read& read) { result = read.value<std::int64_t>("SELECT COUNT(*) FROM " + table); });
+    return result;
+  }
+};
+
+Writer::Job appending(std::string body, Verdict verdict = Verdict::keep, std::function<void(Ending)> done = {}) {
+  return {[body = std::move(body), verdict](Write& write) {
+            write.append_event(1, "t", body);
+            return verdict;
+          },
+          std::move(done)};
+}
+
+}  // namespace
+
+TEST_CASE("A thousand jobs from eight threads are all committed, dense and in commit order") {
+  Opened opened;
+  std::atomic<int> committed{0};
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 8; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int number = 0; number < 125; ++number) {
+        auto job = appending(std::to_string(thread * 1000 + number), Verdict::keep, [&](Ending ending) {
+          if (ending == Ending::committed) ++committed;
+        });
+        while (!opened.database.writer().submit(job)) std::this_thread::yield();
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  opened.database.stop();
+  CHECK(committed == 1000);
+  REQUIRE(opened.events.size() == 1000);
+  std::map<int, int> last;  // per thread: its own jobs stay in their order
+  for (std::size_t at = 0; at < opened.events.size(); ++at) {
+    REQUIRE(opened.events[at].seq == static_cast<std::int64_t>(at) + 1);
+    int const number = std::stoi(opened.events[at].body);
+    auto const [found, fresh] = last.emplace(number / 1000, -1);
+    REQUIRE(number % 1000 == found->second + 1);
+    found->second = number % 1000;
+  }
+  OneShot::read(opened.folder, [](Read& read) {
+    CHECK(head(read, 1) == 1000);
+    CHECK(events_after(read, 1, "t", 0, 2000).size() == 1000);
+  });
+}
+
+TEST_CASE("What waits together is committed together, and an undone job leaves its neighbours intact") {
+  Opened opened;
+  std::vector<std::pair<std::string, Ending>> endings;
+  bool kept_note = false;
+  bool undone_note = false;
+  auto const note = [&](std::string name) {
+    return [&endings, name](Ending ending) { endings.emplace_back(name, ending); };
+  };
+  {
+    auto release = opened.hold();
+    auto& writer = opened.database.writer();
+    writer.submit(appending("a", Verdict::keep, note("a")));
+    writer.submit({[&](Write& write) {
+                     write.append_event(1, "t", "undone");
+                     write.append_event(2, "t", "undone");
+                     write.after_commit([&] { undone_note = true; });
+                     return Verdict::undo;
+                   },
+                   note("undone")});
+    writer.submit({[&](Write& write) {
+                     write.append_event(1, "t", "thrown");
+                     throw std::runtime_error("a bug");
+                     return Verdict::keep;
+                   },
+                   note("thrown")});
+    writer.submit({[&](Write& write) {
+                     write.append_event(1, "t", "constraint");
+                     write.run("INSERT INTO stream (id, head) VALUES (7, -1)");
+                     return Verdict::keep;
+                   },
+                   note("constraint")});
+    writer.submit({[&](Write& write) {
+                     write.append_event(1, "t", "b");
+                     write.after_commit([&] { kept_note = true; });
+                     return Verdict::keep;
+                   },
+                   note("b")});
+    release.set_value();
+  }
+  opened.database.stop();
+  REQUIRE(endings == std::vector<std::pair<std::string, Ending>>{{"a", Ending::committed},
+                                                                 {"undone", Ending::undone},
+                                                                 {"thrown", Ending::broken},
+                                                                 {"constraint", Ending::broken},
+                                                                 {"b", Ending::committed}});
+  CHECK(opened.commits == std::vector<std::size_t>{2});
+  CHECK(kept_note);
+  CHECK_FALSE(undone_note);
+  REQUIRE(opened.events.size() == 2);
+  CHECK(opened.events[0].body == "a");
+  CHECK(opened.events[1].body == "b");
+  CHECK(opened.events[1].seq == 2);
+  CHECK(opened.count("event") == 2);
+  CHECK(opened.count("stream") == 1);
+}
+
+TEST_CASE("A job that leaves a row pointing to nothing is undone alone") {
+  Opened opened;
+  opened.database.write([](Write& write) {
+    write.run("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+    write.run("CREATE TABLE child (parent INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)");
+  });
+  std::vector<Ending> endings;
+  {
+    auto release = opened.hold();
+    auto const note = [&](Ending ending) { endings.push_back(ending); };
+    opened.database.writer().submit(appending("a", Verdict::keep, note));
+    opened.database.writer().submit({[](Write& write) {
+                                       write.run("INSERT INTO child (parent) VALUES (1)");
+                                       return Verdict::keep;
+                                     },
+                                     note});
+    release.set_value();
+  }
+  opened.database.stop();
+  CHECK(endings == std::vector<Ending>{Ending::committed, Ending::broken});
+  CHECK(opened.count("child") == 0);
+  CHECK(opened.count("event") == 1);
+}
+
+TEST_CASE("The commit is handed over once it is durable and before anybody is answered") {
+  Opened opened;
+  {
+    auto release = opened.hold();
+    for (std::string const name : {"first", "second"}) {
+      opened.database.writer().submit({[&, name](Write& write) {
+                                         write.append_event(1, "t", name);
+                                         write.after_commit([&] {
+                                           CHECK(opened.count("event") == 2);  // another connection sees it
+                                           opened.happened.push_back("note");
+                                         });
+                                         return Verdict::keep;
+                                       },
+                                       [&, name](Ending) { opened.happened.push_back(name); }});
+    }
+    release.set_value();
+  }
+  opened.database.stop();
+  CHECK(opened.happened == std::vector<std::string>{"commit", "note", "note", "first", "second"});
+}
+
+TEST_CASE("A batch that writes nothing costs no commit") {
+  Opened opened;
+  auto const log = database_file(opened.folder).concat("-wal");
+  opened.database.write([](Write& write) { write.append_event(1, "t", "{}"); });
+  auto const written = std::filesystem::last_write_time(log);
+  auto const happened = opened.happened.size();
+  opened.database.write([](Write& write) { CHECK(head(write, 1) == 1); });
+  CHECK_THROWS(opened.database.write([](Write& write) {
+    write.append_event(1, "t", "{}");
+    throw std::runtime_error("undone");
+  }));
+  CHECK(std::filesystem::last_write_time(log) == written);
+  CHECK(opened.happened.size() == happened);
+}
+
+TEST_CASE("A full queue refuses and a stopped writer refuses, but what was taken is finished") {
+  Opened opened{{.queue_limit = 3}};
+  std::atomic<int> answered{0};
+  auto const job = appending("x", Verdict::keep, [&](Ending) { ++answered; });
+  {
+    auto release = opened.hold();
+    CHECK(opened.database.writer().submit(job));
+    CHECK(opened.database.writer().submit(job));
+    CHECK(opened.database.writer().submit(job));
+    CHECK(opened.database.writer().waiting() == 3);
+    CHECK_FALSE(opened.database.writer().submit(job));
+    release.set_value();
+  }
+  opened.database.stop();
+  opened.database.stop();
+  CHECK(answered == 3);
+  CHECK(opened.database.writer().state() == Writer::State::stopped);
+  CHECK_FALSE(opened.database.writer().submit(job));
+}
+
+TEST_CASE("A receiver of commits that throws costs no answer") {
+  shidra::tests::TemporaryFolder const folder;
+  Database database{
+      folder,
+      {.on_commit = [](Commit&&) { throw std::runtime_error("a bug"); }, .on_failure = {}, .on_reader_error = {}},
+      {}};
+  CHECK_NOTHROW(database.write([](Write& write) { write.append_event(1, "t", "{}"); }));
+  CHECK(database.writer().state() == Writer::State::working);
+}
+
+TEST_CASE("The log is copied into the database in a pause, and emptied on request and at the end") {
+  Opened opened{{.idle = std::chrono::milliseconds{20}}};
+  auto const file = database_file(opened.folder);
+  auto const log = std::filesystem::path{file}.concat("-wal");
+  auto const wait_until = [](auto const& condition) {
+    for (int tries = 0; tries < 250 && !condition(); ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    return condition();
+  };
+  auto const before = std::filesystem::file_size(file);
+  opened.database.write([](Write& write) { write.append_event(1, "t", std::string(100'000, 'x')); });
+  CHECK(wait_until([&] { return std::filesystem::file_size(file) > before + 100'000; }));
+  CHECK(std::filesystem::file_size(log) > 0);
+  opened.database.writer().empty_log_soon();
+  CHECK(wait_until([&] { return std::filesystem::file_size(log) == 0; }));
+  opened.database.write([](Write& write) { write.append_event(1, "t", "{}"); });
+  opened.database.stop();
+  CHECK(std::filesystem::file_size(log) == 0);
+}
+
+TEST_CASE("A log that has grown very large is emptied under load too, unless a reader needs it") {
+  Opened opened{{.checkpoint_pages = 20, .urgent_pages = 50, .idle = std::chrono::hours{1}}};
+  auto const log = database_file(opened.folder).concat("-wal");
+  auto const fill = [&](int times) {
+    for (int number = 0; number < times; ++number) {
+      opened.database.write([](Write& write) { write.append_event(1, "t", std::string(20'000, 'x')); });
+    }
+  };
+  fill(40);
+  CHECK(std::filesystem::file_size(log) < 100 * 4096);
+  opened.database.read([&](Read& read) {
+    CHECK(head(read, 1) == 40);
+    fill(20);
+    CHECK(head(read, 1) == 40);
+  });
+  CHECK(std::filesystem::file_size(log) > 100 * 4096);
+  fill(20);
+  CHECK(std::filesystem::file_size(log) < 100 * 4096);
+}
