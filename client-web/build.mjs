@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { checkBudgets } from "./build/budgets.mjs";
 import { clientCatalogs } from "./build/catalogs.mjs";
-import { compress, contentType, digest, isText } from "./build/encode.mjs";
 import { assemblyOf, tableOf } from "./build/embed.mjs";
+import { compress, contentType, digest, isText } from "./build/encode.mjs";
+import { screenStyles } from "./build/styles.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const options = process.argv.slice(2);
@@ -24,7 +25,11 @@ if (!options.includes("--out") || out === here) {
 const main = gallery ? "gallery" : "app";
 const bundle = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: { [main]: gallery ? "src/gallery/gallery.tsx" : "src/app.tsx", site: "src/design/site.css", ...(gallery && { gallery_only: "src/gallery/gallery.css" }) },
+  entryPoints: {
+    [main]: gallery ? "src/gallery/gallery.tsx" : "src/app.tsx",
+    site: "src/design/site.css",
+    ...(gallery && { gallery_only: "src/gallery/gallery.css" }),
+  },
   outdir: path.join(out, "files"),
   entryNames: "assets/[name].[hash]",
   chunkNames: "assets/[name].[hash]",
@@ -41,7 +46,7 @@ const bundle = await esbuild.build({
   jsxImportSource: "preact",
   define: { "process.env.NODE_ENV": '"production"' },
   loader: { ".woff2": "file" },
-  plugins: [clientCatalogs],
+  plugins: [clientCatalogs, screenStyles],
   metafile: true,
   write: false,
   logLevel: "warning",
@@ -57,16 +62,24 @@ for (const { path: where, contents } of bundle.outputFiles) {
 for (const name of await readdir(path.join(here, "public"))) {
   files.set(`/${name}`, { data: await readFile(path.join(here, "public", name)), name, immutable: false });
 }
+/** What the entry imports at once can load together with it. */
+const entry = Object.entries(bundle.metafile.outputs).find(([, output]) => output.entryPoint?.endsWith(`${main}.tsx`));
+const preloads = entry[1].imports
+  .filter(({ kind }) => kind === "import-statement")
+  .map((each) => `<link rel="modulepreload" href="/assets/${path.basename(each.path)}">`);
 const hashed = (name) => [...files].find(([, file]) => file.immutable && file.name === name)[0];
 const shell = (await readFile(path.join(here, gallery ? "src/gallery/gallery.html" : "src/app.html"), "utf8"))
   .replace(/\{\{(.+?)\}\}/g, (_, name) => hashed(name))
-  .replace(/<!--.*?-->\n?/gs, "");
+  .replace(/<!--.*?-->\n?/gs, "")
+  .replace("</head>", `${preloads.join("\n")}\n</head>`);
 files.set(`/${main}.html`, { data: Buffer.from(shell), name: `${main}.html`, immutable: false });
 
 const assets = [...files]
   .map(([route, file]) => ({ route, ...file, type: contentType(route), etag: digest(file.data) }))
   .sort((a, b) => (a.route < b.route ? -1 : 1));
-await Promise.all(assets.map(async (asset) => Object.assign(asset, isText(asset.route) ? await compress(asset.data) : {})));
+await Promise.all(
+  assets.map(async (asset) => Object.assign(asset, isText(asset.route) ? await compress(asset.data) : {})),
+);
 if (!gallery && !checkBudgets(assets, bundle.metafile)) process.exit(1);
 
 /** Writes only what changed; returns the names kept, so that the rest can be removed. */

@@ -29,13 +29,20 @@ const types = await compile(
 );
 const body = types
   .replace(/export interface Everything \{\s*\}\n/, "")
-  .replace(/\/\*\*\n \* This interface was referenced by `Everything`'s JSON-Schema\n \* via the `definition` "\w+"\.\n \*\/\n/g, "");
+  .replace(
+    /\/\*\*\n \* This interface was referenced by `Everything`'s JSON-Schema\n \* via the `definition` "\w+"\.\n \*\/\n/g,
+    "",
+  );
 
-const map = (name, comment, lines) => `/** ${comment} */\nexport interface ${name} {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
+const map = (name, comment, lines) =>
+  `/** ${comment} */\nexport interface ${name} {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 const methods = (tag) =>
   openrpc.methods
     .filter((method) => method.tags[0].name === tag)
-    .map((method) => `"${method.name}": { params: ${typeOf(method.params[0].schema)}; result: ${typeOf(method.result.schema)} };`);
+    .map(
+      (method) =>
+        `"${method.name}": { params: ${typeOf(method.params[0].schema)}; result: ${typeOf(method.result.schema)} };`,
+    );
 
 const text = `// SPDX-License-Identifier: AGPL-3.0-or-later
 // Generated from the C++ types in protocol/ by generate-protocol.mjs. Do not edit.
@@ -46,7 +53,11 @@ ${body.trim()}
 
 ${map("Commands", "Commands by method name.", methods("command"))}
 ${map("Views", "Views (questions that change nothing) by method name.", methods("view"))}
-${map("Things", "Things by kind, as they appear in topics.", Object.entries(asyncapi["x-things"]).map(([kind, reference]) => `${kind}: ${typeOf(reference)};`))}`;
+${map(
+  "Things",
+  "Things by kind, as they appear in topics.",
+  Object.entries(asyncapi["x-things"]).map(([kind, reference]) => `${kind}: ${typeOf(reference)};`),
+)}`;
 
 if (process.argv.includes("--check")) {
   if (readFileSync(target, "utf8") !== text) {

@@ -3,17 +3,17 @@
 // fragment.json is {"noun.key": {"he": …, "ar": …, "en": …}, …}; a text is a string or, where a number decides the form,
 // an object of CLDR categories (he and en: one, other, he also two; ar: zero, one, two, few, many, other).
 // Runs may overlap: a lock file keeps them apart and each catalog is replaced by a rename. All keys are added or none.
-import fs from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 
-const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'src', 'i18n');
-const lockFile = path.join(folder, '.lock');
-const languages = ['he', 'ar', 'en'];
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "src", "i18n");
+const lockFile = path.join(folder, ".lock");
+const languages = ["he", "ar", "en"];
 const categories = {
-  he: new Intl.PluralRules('he').resolvedOptions().pluralCategories,
-  ar: new Intl.PluralRules('ar').resolvedOptions().pluralCategories,
-  en: new Intl.PluralRules('en').resolvedOptions().pluralCategories,
+  he: new Intl.PluralRules("he").resolvedOptions().pluralCategories,
+  ar: new Intl.PluralRules("ar").resolvedOptions().pluralCategories,
+  en: new Intl.PluralRules("en").resolvedOptions().pluralCategories,
 };
 
 class Complaint extends Error {}
@@ -23,7 +23,7 @@ function stopped(pid) {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error.code === 'ESRCH';
+    return error.code === "ESRCH";
   }
 }
 
@@ -31,19 +31,20 @@ function takeLock() {
   const deadline = Date.now() + 20000;
   for (;;) {
     try {
-      fs.writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+      fs.writeFileSync(lockFile, String(process.pid), { flag: "wx" });
       return;
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+      if (error.code !== "EEXIST") throw error;
     }
     let owner = NaN;
     try {
-      owner = Number(fs.readFileSync(lockFile, 'utf8'));
+      owner = Number(fs.readFileSync(lockFile, "utf8"));
     } catch (error) {
-      if (error.code !== 'ENOENT') throw error;
+      if (error.code !== "ENOENT") throw error;
     }
     if (Date.now() > deadline) {
-      const hint = owner > 0 && stopped(owner) ? `its process ${owner} is gone: delete the file` : `process ${owner} holds it`;
+      const hint =
+        owner > 0 && stopped(owner) ? `its process ${owner} is gone: delete the file` : `process ${owner} holds it`;
       throw new Complaint(`${lockFile}: ${hint}`);
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20 + Math.random() * 50);
@@ -51,22 +52,22 @@ function takeLock() {
 }
 
 function placeholders(text) {
-  const forms = typeof text === 'string' ? [text] : Object.values(text);
-  return [...new Set(forms.flatMap((form) => form.match(/\{[a-z_0-9]+\}/g) ?? []))].sort().join(' ');
+  const forms = typeof text === "string" ? [text] : Object.values(text);
+  return [...new Set(forms.flatMap((form) => form.match(/\{[a-z_0-9]+\}/g) ?? []))].sort().join(" ");
 }
 
 function check(key, language, text) {
-  if (typeof text === 'string') {
-    if (text === '') throw new Complaint(`${key}: the ${language} text is empty`);
+  if (typeof text === "string") {
+    if (text === "") throw new Complaint(`${key}: the ${language} text is empty`);
     return;
   }
-  if (text === null || typeof text !== 'object' || Array.isArray(text))
+  if (text === null || typeof text !== "object" || Array.isArray(text))
     throw new Complaint(`${key}: the ${language} text is missing`);
-  const wanted = [...categories[language]].sort().join(' ');
-  const found = Object.keys(text).sort().join(' ');
+  const wanted = [...categories[language]].sort().join(" ");
+  const found = Object.keys(text).sort().join(" ");
   if (wanted !== found) throw new Complaint(`${key}: ${language} needs the forms "${wanted}", has "${found}"`);
   for (const form of Object.values(text))
-    if (typeof form !== 'string' || form === '') throw new Complaint(`${key}: a ${language} form is not a text`);
+    if (typeof form !== "string" || form === "") throw new Complaint(`${key}: a ${language} form is not a text`);
 }
 
 function checkEntry(key, entry) {
@@ -80,12 +81,16 @@ function checkEntry(key, entry) {
 
 function load(language) {
   const file = path.join(folder, `${language}.json`);
-  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
 }
 
 function save(language, catalog) {
   const file = path.join(folder, `${language}.json`);
-  const sorted = Object.fromEntries(Object.keys(catalog).sort().map((key) => [key, catalog[key]]));
+  const sorted = Object.fromEntries(
+    Object.keys(catalog)
+      .sort()
+      .map((key) => [key, catalog[key]]),
+  );
   const next = path.join(folder, `.${language}.json.next`);
   fs.writeFileSync(next, `${JSON.stringify(sorted, null, 2)}\n`);
   fs.renameSync(next, file);
@@ -105,11 +110,11 @@ function merge(fragment, replace) {
   for (const language of languages) save(language, catalogs[language]);
 }
 
-const replace = process.argv.includes('--replace');
-const [fragmentFile] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const replace = process.argv.includes("--replace");
+const [fragmentFile] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 try {
-  if (!fragmentFile) throw new Complaint('usage: node client-web/i18n-merge.mjs fragment.json [--replace]');
-  const fragment = JSON.parse(fs.readFileSync(fragmentFile, 'utf8'));
+  if (!fragmentFile) throw new Complaint("usage: node client-web/i18n-merge.mjs fragment.json [--replace]");
+  const fragment = JSON.parse(fs.readFileSync(fragmentFile, "utf8"));
   takeLock();
   try {
     merge(fragment, replace);

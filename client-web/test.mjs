@@ -38,10 +38,14 @@ try {
     logLevel: "warning",
   });
   const files = (await readdir(out, { recursive: true })).filter((name) => name.endsWith(".test.mjs"));
-  const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...files.map((name) => path.join(out, name))], {
-    cwd: here,
-    stdio: "inherit",
-  });
+  const run = spawnSync(
+    process.execPath,
+    ["--enable-source-maps", "--test", ...files.map((name) => path.join(out, name))],
+    {
+      cwd: here,
+      stdio: "inherit",
+    },
+  );
   process.exitCode = run.status ?? 1;
 } finally {
   await rm(out, { recursive: true, force: true });

@@ -86,7 +86,7 @@ SHIDRA_STRUCT(Response, id, call, organisation, organisation_name, sector, size_
 struct Turnout {
   Id<Call> id;
   std::int64_t drafts;
-  std::int64_t submitted;
+  std::int64_t submitted;  ///< handed in and not withdrawn, decided or not
   std::int64_t accepted;
   std::int64_t waitlisted;
   std::int64_t declined;
@@ -116,7 +116,7 @@ struct OpenCall {
 };
 SHIDRA_STRUCT(OpenCall, call)
 
-/// A public change while the call is open; the deadline may only move later. Reaches everyone who has begun.
+/// A public change while the call is open; the deadline stays or moves later. Reaches everyone who has begun.
 struct AmendCall {
   Id<Call> call;
   Line<1, 500> note;
@@ -159,7 +159,7 @@ struct ResponseSubmitted {
 };
 SHIDRA_STRUCT(ResponseSubmitted, submitted_at)
 
-/// Takes a submitted response back until the deadline; it can be changed and submitted again.
+/// Until the deadline a submitted response becomes a draft again; later an undecided or waitlisted one leaves for good.
 struct WithdrawResponse {
   Id<Response> response;
 };

@@ -25,6 +25,7 @@
   X("access.use_link", UseLink, SignedIn, "Signs in with the token of a link; one use.") \
   X("access.sign_out", SignOut, Nothing, "Ends this session.") \
   X("access.end_session", EndSession, Nothing, "Ends another session of one's own; its sockets close.") \
+  X("access.greet", Greet, Nothing, "Gives the browser its cookie, if it has none; a guest needs it to answer. Over HTTP only.") \
   X("person.invite", InvitePerson, PersonInvited, "Invites a person by e-mail.") \
   X("person.update", UpdatePerson, Nothing, "Changes a person's details.") \
   X("person.grant", GrantRoles, Nothing, "Replaces the roles granted to a person.") \
@@ -68,7 +69,7 @@
   X("call.conclude", ConcludeCall, Nothing, "Ends the review; counts by sector become public.") \
   X("response.save", SaveResponse, ResponseSaved, "Saves the draft of one's organisation's response.") \
   X("response.submit", SubmitResponse, ResponseSubmitted, "Submits a response before the deadline.") \
-  X("response.withdraw", WithdrawResponse, Nothing, "Takes a submitted response back, until the deadline.") \
+  X("response.withdraw", WithdrawResponse, Nothing, "Takes a submitted response back: until the deadline as a draft, later for good.") \
   X("response.decide", DecideResponse, Nothing, "Accepts, waitlists or declines a response, with a reason.")
 
 #define SHIDRA_VIEWS(X) \
@@ -77,13 +78,14 @@
   X("summary.preview", PreviewPublication, PublicationPreview, "What publishing would do.") \
   X("text.preview", PreviewText, TextPreview, "Markdown as it will look.") \
   X("survey.find", FindSurvey, SurveyFound, "The survey of a code.") \
+  X("survey.sheet", ReadSheet, Sheet, "One's own answers to a survey.") \
   X("survey.sheets", ReadSheets, Sheets, "Who answered what, in a named survey.")
 
 #define SHIDRA_THINGS(X) \
   X("me", Me) X("session", Session) X("person", Person) X("initiative", Initiative) X("organisation", Organisation) \
   X("forum", Forum) X("seat", Seat) X("meeting", Meeting) X("attendance", Attendance) X("summary_draft", SummaryDraft) \
   X("summary", Summary) X("summary_text", SummaryText) X("task", Task) X("material", Material) X("readership", Readership) \
-  X("read_mark", ReadMark) X("survey", Survey) X("sheet", Sheet) X("call", Call) X("response", Response) X("turnout", Turnout)
+  X("read_mark", ReadMark) X("survey", Survey) X("answered", Answered) X("call", Call) X("response", Response) X("turnout", Turnout)
 // clang-format on
 
 namespace shidra::protocol {

@@ -106,6 +106,10 @@ SHIDRA_STRUCT(SignedIn, person)
 struct SignOut {};
 SHIDRA_STRUCT(SignOut)
 
+/// Sets the cookie that tells this browser from others, if it has none. Only a reply over HTTP can.
+struct Greet {};
+SHIDRA_STRUCT(Greet)
+
 struct EndSession {
   Id<Session> session;
 };

@@ -187,6 +187,14 @@ struct AddLink {
 };
 SHIDRA_STRUCT(AddLink, meeting, title, kind, address)
 
+/// A file that comes over HTTP (POST /files): what its address says about it; the content is the request's body.
+struct AddFile {
+  Id<Meeting> meeting;
+  Line<1, 200> title;
+  MaterialKind kind;
+};
+SHIDRA_STRUCT(AddFile, meeting, title, kind)
+
 struct MaterialAdded {
   Id<Material> material;
 };

@@ -145,14 +145,27 @@ struct AnswerSurvey {
 };
 SHIDRA_STRUCT(AnswerSurvey, survey, answers, code)
 
-/// One's own answers (topic person/<id>, or view survey.sheet for a guest); its id is the survey's. Never for anonymous surveys
-/// once they are mixed.
+/// One's own answers (view survey.sheet); its id is the survey's. No answers: none were given, or the survey was anonymous and
+/// is closed. In no topic: the client keeps its own up to date with each answer that was acknowledged.
 struct Sheet {
   Id<Survey> id;
   std::vector<Answer> answers;
-  Moment changed_at;
+  std::optional<Moment> changed_at;  ///< not in anonymous surveys: nobody notes when
 };
 SHIDRA_STRUCT(Sheet, id, answers, changed_at)
+
+/// That one has answered this survey (topic person/<id>); put once, with the first answer. It never says what.
+struct Answered {
+  Id<Survey> id;
+};
+SHIDRA_STRUCT(Answered, id)
+
+/// View: one's own sheet. `code` is for who is not signed in.
+struct ReadSheet {
+  Id<Survey> survey;
+  std::optional<Line<5, 12>> code;
+};
+SHIDRA_STRUCT(ReadSheet, survey, code)
 
 /// View: the survey of a code, for somebody who came with it.
 struct FindSurvey {
@@ -193,13 +206,14 @@ struct QuestionResult {
 };
 SHIDRA_STRUCT(QuestionResult, question, answered, hidden, choices, mean_per_mille, balanced_mean_per_mille, sectors, texts)
 
-/// The result (state topic results/<survey>), after suppression.
+/// The result (state topic results/<survey>), after suppression. While a survey that is not named is open, each question is
+/// a picture that changes only when at least five more have answered it, and texts are not shown yet.
 struct Results {
   Id<Survey> survey;
   std::int64_t answered;  ///< sheets; rounded down to fives while a survey that is not named is open
   std::int64_t invited;
   std::vector<QuestionResult> questions;
-  Moment counted_at;
+  Moment counted_at;  ///< named: the latest change of a sheet; otherwise when it opened, and then when it closed
 };
 SHIDRA_STRUCT(Results, survey, answered, invited, questions, counted_at)
 

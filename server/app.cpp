@@ -93,13 +93,15 @@ void App::committed(storage::Commit&& commit) {
   aftermaths_.clear();
   for (auto const& note : commit.notes) note();
   if (!running_) return;
-  bool mail = false, deadlines = false;
+  bool mail = false, deadlines = false, erase = false;
   for (auto const& aftermath : aftermaths_) {
     mail |= aftermath.mail_queued;
     deadlines |= aftermath.deadlines_changed;
+    erase |= aftermath.erase_log;
   }
   if (mail) carrier_.wake();
   if (deadlines) jobs_.wake();
+  if (erase) database_.writer().empty_log_soon();
   gateway_.post([this, events = std::move(commit.events), aftermaths = std::move(aftermaths_)] { live_.committed(events, aftermaths); });
   aftermaths_ = {};
 }

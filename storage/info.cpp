@@ -30,7 +30,7 @@ std::vector<InfoLine> info(Read& read) {
       {"summaries", count(read, R"sql(SELECT COUNT(*) FROM summary)sql")},
       {"surveys", count(read, R"sql(SELECT COUNT(*) FROM survey)sql")},
       {"answer sheets", count(read, R"sql(SELECT (SELECT COUNT(*) FROM answer_sheet) + (SELECT COUNT(*) FROM receipt))sql")},
-      {"calls", count(read, R"sql(SELECT COUNT(*) FROM call)sql")},
+      {"calls", count(read, R"sql(SELECT COUNT(*) FROM open_call)sql")},
       {"responses", count(read, R"sql(SELECT COUNT(*) FROM response WHERE state <> 'draft')sql")},
       {"events", count(read, R"sql(SELECT COUNT(*) FROM event)sql")},
       {"journal", journal_state(read)},

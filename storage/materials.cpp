@@ -9,23 +9,27 @@ using MaterialId = Id<protocol::Material>;
 
 std::optional<MaterialRow> find_material(Read& read, MaterialId material) {
   return read.first<MaterialRow>(R"sql(SELECT id, meeting, title, kind, address, file, file_name, type, size, published
-    FROM material WHERE id = $1)sql", material);
+    FROM material WHERE id = $1)sql",
+                                 material);
 }
 
 std::vector<MaterialRow> materials_at(Read& read, Id<protocol::Meeting> meeting) {
   return read.all<MaterialRow>(R"sql(SELECT id, meeting, title, kind, address, file, file_name, type, size, published
-    FROM material WHERE meeting = $1 ORDER BY id)sql", meeting);
+    FROM material WHERE meeting = $1 ORDER BY id)sql",
+                               meeting);
 }
 
 std::vector<MaterialId> materials_in(Read& read, Id<protocol::Forum> forum) {
   return read.all<MaterialId>(R"sql(SELECT material.id FROM material JOIN meeting ON meeting.id = material.meeting
-    WHERE meeting.forum = $1 ORDER BY material.id)sql", forum);
+    WHERE meeting.forum = $1 ORDER BY material.id)sql",
+                              forum);
 }
 
 MaterialId add_material(Write& write, MaterialRow const& row) {
-  return {write.insert(R"sql(INSERT INTO material (meeting, title, kind, address, file, file_name, type, size, published)
+  return {write.insert(
+      R"sql(INSERT INTO material (meeting, title, kind, address, file, file_name, type, size, published)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql",
-                       row.meeting, row.title, row.kind, row.address, row.file, row.file_name, row.type, row.size, row.published)};
+      row.meeting, row.title, row.kind, row.address, row.file, row.file_name, row.type, row.size, row.published)};
 }
 
 void set_material_published(Write& write, MaterialId material, bool published) {
@@ -37,8 +41,8 @@ void remove_material(Write& write, MaterialId material) {
 }
 
 void add_file(Write& write, Digest const& digest, std::int64_t size, protocol::Moment now) {
-  write.run(R"sql(INSERT INTO file (digest, size, stored_at) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING)sql", digest, size,
-            now);
+  write.run(R"sql(INSERT INTO file (digest, size, stored_at) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING)sql",
+            digest, size, now);
 }
 
 bool is_file_used(Read& read, Digest const& digest) {

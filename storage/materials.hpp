@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Materials of meetings and the files behind them in the database. Functions run on the thread of the view they are given.
+// Materials of meetings and the files behind them in the database. Functions run on the thread of the view they are
+// given.
 #pragma once
 
 #include <optional>

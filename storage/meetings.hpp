@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Meetings, answers to the invitation and attendance in the database. Functions run on the thread of the view they are given.
+// Meetings, answers to the invitation and attendance in the database. Functions run on the thread of the view they are
+// given.
 #pragma once
 
 #include <optional>
@@ -25,8 +26,9 @@ struct MeetingRow {
   std::optional<std::int64_t> invited;  ///< noted when the meeting was over
   std::optional<std::string> cancelled_because;
 };
-BOOST_DESCRIBE_STRUCT(MeetingRow, (), (id, forum, title, state, starts, ends, place, link, agenda, agenda_html, invited,
-                                       cancelled_because))
+BOOST_DESCRIBE_STRUCT(MeetingRow, (),
+                      (id, forum, title, state, starts, ends, place, link, agenda, agenda_html, invited,
+                       cancelled_because))
 
 std::optional<MeetingRow> find_meeting(Read& read, protocol::Id<protocol::Meeting> meeting);
 std::vector<protocol::Id<protocol::Meeting>> meetings_of(Read& read, protocol::Id<protocol::Forum> forum);
@@ -34,7 +36,8 @@ std::vector<protocol::Id<protocol::Meeting>> meetings_of(Read& read, protocol::I
 std::vector<protocol::Id<protocol::Meeting>> open_meetings_of(Read& read, protocol::Id<protocol::Forum> forum);
 std::int64_t count_meetings(Read& read, protocol::Id<protocol::Forum> forum);
 
-protocol::Id<protocol::Meeting> add_meeting(Write& write, MeetingRow const& meeting);  ///< `id` of the argument is not used
+protocol::Id<protocol::Meeting> add_meeting(Write& write,
+                                            MeetingRow const& meeting);  ///< `id` of the argument is not used
 void change_meeting(Write& write, MeetingRow const& meeting);
 
 struct AttendanceRow {
@@ -57,7 +60,8 @@ std::vector<AttendanceRow> attendance_by(Read& read, protocol::Id<protocol::Pers
 std::int64_t count_members(Read& read, protocol::Id<protocol::Forum> forum);
 /// How somebody sits in a forum, as holder or alternate, ready to be noted; nothing when they do not.
 std::optional<AttendanceRow> attendance_of_seat(Read& read, protocol::Id<protocol::Meeting> meeting,
-                                                protocol::Id<protocol::Forum> forum, protocol::Id<protocol::Person> person);
+                                                protocol::Id<protocol::Forum> forum,
+                                                protocol::Id<protocol::Person> person);
 
 /// Adds the line or replaces it.
 void put_attendance(Write& write, AttendanceRow const& attendance);

@@ -33,6 +33,12 @@ std::vector<Id<protocol::Person>> editors_of(Read& read, Id<protocol::Organisati
                                         organisation);
 }
 
+std::vector<Id<protocol::Person>> active_administrators(Read& read, Id<protocol::Initiative> initiative) {
+  return read.all<Id<protocol::Person>>(R"sql(SELECT DISTINCT person.id FROM person JOIN role_grant ON role_grant.person = person.id
+    WHERE person.initiative = $1 AND role_grant.role = 'administrator' AND person.state = 'active' ORDER BY person.id)sql",
+                                        initiative);
+}
+
 std::vector<protocol::Grant> grants_of(Read& read, Id<protocol::Person> person) {
   return read.all<protocol::Grant>(R"sql(SELECT role, forum, call FROM role_grant WHERE person = $1 ORDER BY id)sql", person);
 }
@@ -93,7 +99,7 @@ void end_session(Write& write, Id<protocol::Session> session) {
 }
 
 std::optional<CodeRow> newest_code(Read& read, std::string_view email, Digest const& browser) {
-  return read.first<CodeRow>(R"sql(SELECT id, initiative, person, code, salt, browser, made_at, tries FROM sign_in_code
+  return read.first<CodeRow>(R"sql(SELECT id, initiative, person, code, salt, browser, language, made_at, tries FROM sign_in_code
     WHERE email = $1 AND browser = $2 ORDER BY id DESC LIMIT 1)sql", email, browser);
 }
 
@@ -102,9 +108,9 @@ std::int64_t codes_since(Read& read, std::string_view email, Moment since) {
 }
 
 void add_code(Write& write, std::string_view email, CodeRow const& code) {
-  write.run(R"sql(INSERT INTO sign_in_code (email, initiative, person, code, salt, browser, made_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))sql",
-            email, code.initiative, code.person, code.code, code.salt, code.browser, code.made_at);
+  write.run(R"sql(INSERT INTO sign_in_code (email, initiative, person, code, salt, browser, language, made_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql",
+            email, code.initiative, code.person, code.code, code.salt, code.browser, code.language, code.made_at);
 }
 
 void count_try(Write& write, std::int64_t code) {
@@ -126,6 +132,10 @@ std::optional<LinkRow> find_link(Read& read, Digest const& token) {
 void add_link(Write& write, Digest const& token, LinkRow const& link, Moment now) {
   write.run(R"sql(INSERT INTO sign_in_link (token, person, made_at, valid_until) VALUES ($1, $2, $3, $4))sql", token,
             link.person, now, link.valid_until);
+}
+
+void forget_links(Write& write, Id<protocol::Person> person) {
+  write.run(R"sql(DELETE FROM sign_in_link WHERE person = $1)sql", person);
 }
 
 bool use_link(Write& write, Digest const& token) {

@@ -32,6 +32,8 @@ std::optional<PersonRow> find_person_by_email(Read& read, protocol::Id<protocol:
 std::vector<PersonRow> people_with_email(Read& read, std::string_view email);
 std::vector<protocol::Id<protocol::Person>> people_of(Read& read, protocol::Id<protocol::Initiative> initiative);
 std::vector<protocol::Id<protocol::Person>> editors_of(Read& read, protocol::Id<protocol::Organisation> organisation);
+/// Those who were only invited do not count: they may never come.
+std::vector<protocol::Id<protocol::Person>> active_administrators(Read& read, protocol::Id<protocol::Initiative> initiative);
 std::vector<protocol::Grant> grants_of(Read& read, protocol::Id<protocol::Person> person);
 /// Seats held and seats for which the person is alternate.
 std::vector<protocol::SeatTaken> seats_of(Read& read, protocol::Id<protocol::Person> person);
@@ -64,10 +66,11 @@ struct CodeRow {
   Digest code;
   Digest salt;
   Digest browser;
+  protocol::Language language;  ///< in which it was asked for; that of a person who joins with it
   protocol::Moment made_at;
   std::int64_t tries;
 };
-BOOST_DESCRIBE_STRUCT(CodeRow, (), (id, initiative, person, code, salt, browser, made_at, tries))
+BOOST_DESCRIBE_STRUCT(CodeRow, (), (id, initiative, person, code, salt, browser, language, made_at, tries))
 
 /// The newest code asked for by this browser for this address.
 std::optional<CodeRow> newest_code(Read& read, std::string_view email, Digest const& browser);
@@ -85,6 +88,7 @@ BOOST_DESCRIBE_STRUCT(LinkRow, (), (person, valid_until))
 
 std::optional<LinkRow> find_link(Read& read, Digest const& token);
 void add_link(Write& write, Digest const& token, LinkRow const& link, protocol::Moment now);
+void forget_links(Write& write, protocol::Id<protocol::Person> person);
 /// False: somebody else was quicker.
 bool use_link(Write& write, Digest const& token);
 

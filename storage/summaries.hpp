@@ -46,7 +46,8 @@ std::optional<SummaryRow> find_summary(Read& read, protocol::Id<protocol::Summar
 std::optional<SummaryRow> summary_of(Read& read, protocol::Id<protocol::Meeting> meeting);
 std::vector<protocol::Id<protocol::Summary>> summaries_of(Read& read, protocol::Id<protocol::Forum> forum);
 /// Those whose newest revision is for everyone, newest first, withdrawn ones too.
-std::vector<protocol::Id<protocol::Summary>> public_summaries_of(Read& read, protocol::Id<protocol::Initiative> initiative);
+std::vector<protocol::Id<protocol::Summary>> public_summaries_of(Read& read,
+                                                                 protocol::Id<protocol::Initiative> initiative);
 protocol::Id<protocol::Summary> add_summary(Write& write, SummaryRow const& summary);
 void change_summary(Write& write, SummaryRow const& summary);
 
@@ -63,8 +64,9 @@ struct RevisionRow {
   protocol::Moment published_at;
   std::string published_by;
 };
-BOOST_DESCRIBE_STRUCT(RevisionRow, (), (summary, revision, title, body, html, excerpt, difference, audience, reason, published_at,
-                                        published_by))
+BOOST_DESCRIBE_STRUCT(RevisionRow, (),
+                      (summary, revision, title, body, html, excerpt, difference, audience, reason, published_at,
+                       published_by))
 
 RevisionRow revision_of(Read& read, protocol::Id<protocol::Summary> summary, std::int64_t revision);
 std::vector<std::string> decisions_of(Read& read, protocol::Id<protocol::Summary> summary, std::int64_t revision);

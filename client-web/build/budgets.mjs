@@ -8,7 +8,8 @@ const COORDINATOR = 60_000;
 const CATALOG = 20_000;
 const LAZY = 170_000;
 /** Routes that a participant's phone opens. They count together with everything they need, the shell included. */
-const PARTICIPANT_ROUTES = /^src\/(people\/(home|sign_in)|surveys\/(join|answer)|meetings\/participate|summaries\/read)\w*\.tsx$/;
+const PARTICIPANT_ROUTES =
+  /^src\/(people\/(home|sign_in)|surveys\/(join|answer)|meetings\/participate|summaries\/read)\w*\.tsx$/;
 /** Heavy parts that load only when somebody asks for them by name, outside of any route. */
 const LAZY_PARTS = /^src\/\w+\/rich_\w+\.tsx$/;
 

@@ -62,6 +62,9 @@ answers: Answer[]
 code?: string
 survey: number
 }
+export interface Answered {
+id: number
+}
 export interface Attendance {
 id: string
 meeting: number
@@ -255,6 +258,9 @@ export interface GrantRoles {
 grants: Grant[]
 person: number
 }
+export interface Greet {
+
+}
 export interface Initiative {
 contact_email: string
 contact_name: string
@@ -388,7 +394,7 @@ sheet: Sheet
 }
 export interface Sheet {
 answers: Answer[]
-changed_at: number
+changed_at?: number
 id: number
 }
 export interface Nothing {
@@ -490,6 +496,10 @@ sector: string
 export interface ReadMark {
 id: number
 revision: number
+}
+export interface ReadSheet {
+code?: string
+survey: number
 }
 export interface ReadSheets {
 survey: number
@@ -897,6 +907,7 @@ export interface Commands {
   "access.use_link": { params: UseLink; result: SignedIn };
   "access.sign_out": { params: SignOut; result: Nothing };
   "access.end_session": { params: EndSession; result: Nothing };
+  "access.greet": { params: Greet; result: Nothing };
   "person.invite": { params: InvitePerson; result: PersonInvited };
   "person.update": { params: UpdatePerson; result: Nothing };
   "person.grant": { params: GrantRoles; result: Nothing };
@@ -951,6 +962,7 @@ export interface Views {
   "summary.preview": { params: PreviewPublication; result: PublicationPreview };
   "text.preview": { params: PreviewText; result: TextPreview };
   "survey.find": { params: FindSurvey; result: SurveyFound };
+  "survey.sheet": { params: ReadSheet; result: Sheet };
   "survey.sheets": { params: ReadSheets; result: Sheets };
 }
 
@@ -973,7 +985,7 @@ export interface Things {
   readership: Readership;
   read_mark: ReadMark;
   survey: Survey;
-  sheet: Sheet;
+  answered: Answered;
   call: Call;
   response: Response;
   turnout: Turnout;

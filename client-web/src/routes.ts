@@ -3,4 +3,11 @@
 // Addresses that are not here are pages of the server.
 import type { Route } from "./shell/router";
 
-export const routes: readonly Route[] = [];
+export const routes: readonly Route[] = [
+  { path: "/app/meetings", load: () => import("./meetings/list") },
+  { path: "/app/meetings/:meeting", load: () => import("./meetings/participate") },
+  { path: "/app/meetings/:meeting/summary", load: () => import("./summaries/edit") },
+  { path: "/app/forums/:forum/meetings/new", load: () => import("./meetings/schedule") },
+  { path: "/app/summaries", load: () => import("./summaries/list") },
+  { path: "/app/summaries/:summary", load: () => import("./summaries/read") },
+];

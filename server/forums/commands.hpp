@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The commands and views about forums and seats. Each lies in a file of its own name. Commands run on the writer thread,
-// views on a reader's.
+// The commands and views about forums and seats. Each lies in a file of its own name. Commands run on the writer
+// thread, views on a reader's.
 #pragma once
 
 #include "protocol/forums.hpp"

@@ -11,7 +11,8 @@ pipeline::Expected<storage::ForumRow> forum_in(storage::Read& read, access::Call
   return std::move(*row);
 }
 
-pipeline::Expected<SeatInForum> seat_in(storage::Read& read, access::Caller const& caller, protocol::Id<protocol::Seat> seat) {
+pipeline::Expected<SeatInForum> seat_in(storage::Read& read, access::Caller const& caller,
+                                        protocol::Id<protocol::Seat> seat) {
   auto row = storage::find_seat(read, seat);
   if (!row) return pipeline::refuse("not_found");
   auto forum = forum_in(read, caller, row->forum);

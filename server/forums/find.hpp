@@ -14,6 +14,7 @@ struct SeatInForum {
   storage::SeatRow seat;
   storage::ForumRow forum;
 };
-pipeline::Expected<SeatInForum> seat_in(storage::Read& read, access::Caller const& caller, protocol::Id<protocol::Seat> seat);
+pipeline::Expected<SeatInForum> seat_in(storage::Read& read, access::Caller const& caller,
+                                        protocol::Id<protocol::Seat> seat);
 
 }  // namespace shidra::forums

@@ -22,7 +22,8 @@ std::string name_of_person(Read& read, protocol::Id<protocol::Person> person) {
   return row ? row->name : std::string();
 }
 
-void describe_standing(protocol::Forum& forum, RepresentationKey const& key, std::vector<storage::SeatRow> const& seats) {
+void describe_standing(protocol::Forum& forum, RepresentationKey const& key,
+                       std::vector<storage::SeatRow> const& seats) {
   auto const now = standing(key, profiles_of(seats));
   forum.representative = now.representative;
   for (std::size_t index = 0; index < key.rules.size(); ++index) {
@@ -35,25 +36,7 @@ void describe_standing(protocol::Forum& forum, RepresentationKey const& key, std
 std::vector<Place> places_of_forum(Read& read, std::string const& id) {
   auto const row = storage::find_forum(read, {live::number_of(id)});
   if (!row) return {};
-  auto const seats = storage::seats_in(read, row->id);
-  protocol::Forum forum{.id = row->id,
-                        .kind = row->kind,
-                        .name = row->name,
-                        .theme = row->theme,
-                        .mandate = row->mandate_html,
-                        .mandate_source = row->mandate,
-                        .capacity = row->capacity,
-                        .standing = {},
-                        .by_sector = {},
-                        .seated = static_cast<std::int64_t>(seats.size()),
-                        .representative = true,
-                        .chair = {}};
-  if (auto const key = key_of(read, *row)) describe_standing(forum, *key, seats);
-  for (auto const& sector : storage::sectors_of(read, row->initiative))
-    forum.by_sector.push_back({sector.code, std::ranges::count(seats, sector.code, &storage::SeatRow::sector)});
-  auto const chair = std::ranges::find(seats, true, &storage::SeatRow::chair);
-  if (chair != seats.end()) forum.chair = name_of_person(read, chair->person);
-  return {live::place("initiative", row->initiative.value, forum)};
+  return {live::place("initiative", row->initiative.value, shape_of(read, *row))};
 }
 
 std::vector<std::string> forums_in(Read& read, Topic const& topic) {
@@ -64,24 +47,7 @@ std::vector<std::string> forums_in(Read& read, Topic const& topic) {
 std::vector<Place> places_of_seat(Read& read, std::string const& id) {
   auto const row = storage::find_seat(read, protocol::Id<protocol::Seat>{live::number_of(id)});
   if (!row) return {};
-  protocol::Seat seat{.id = row->id,
-                      .forum = row->forum,
-                      .person = row->person,
-                      .name = name_of_person(read, row->person),
-                      .organisation = row->organisation,
-                      .organisation_name = {},
-                      .sector = row->sector,
-                      .origin = row->origin,
-                      .chair = row->chair,
-                      .alternate = row->alternate,
-                      .alternate_name = {},
-                      .since = row->since,
-                      .until = row->until};
-  if (row->organisation) {
-    if (auto const organisation = storage::find_organisation(read, *row->organisation)) seat.organisation_name = organisation->name;
-  }
-  if (row->alternate) seat.alternate_name = name_of_person(read, *row->alternate);
-  return {live::place("seats", row->forum.value, seat)};
+  return {live::place("seats", row->forum.value, shape_of(read, *row))};
 }
 
 std::vector<std::string> seats_in_topic(Read& read, Topic const& topic) {
@@ -115,6 +81,50 @@ std::int64_t stream_of_forum(Read& read, std::int64_t id) {
 }
 
 }  // namespace
+
+protocol::Forum shape_of(Read& read, storage::ForumRow const& row) {
+  auto const seats = storage::seats_in(read, row.id);
+  protocol::Forum forum{.id = row.id,
+                        .kind = row.kind,
+                        .name = row.name,
+                        .theme = row.theme,
+                        .mandate = row.mandate_html,
+                        .mandate_source = row.mandate,
+                        .capacity = row.capacity,
+                        .standing = {},
+                        .by_sector = {},
+                        .seated = static_cast<std::int64_t>(seats.size()),
+                        .representative = true,
+                        .chair = {}};
+  if (auto const key = key_of(read, row)) describe_standing(forum, *key, seats);
+  for (auto const& sector : storage::sectors_of(read, row.initiative))
+    forum.by_sector.push_back({sector.code, std::ranges::count(seats, sector.code, &storage::SeatRow::sector)});
+  auto const chair = std::ranges::find(seats, true, &storage::SeatRow::chair);
+  if (chair != seats.end()) forum.chair = name_of_person(read, chair->person);
+  return forum;
+}
+
+protocol::Seat shape_of(Read& read, storage::SeatRow const& row) {
+  protocol::Seat seat{.id = row.id,
+                      .forum = row.forum,
+                      .person = row.person,
+                      .name = name_of_person(read, row.person),
+                      .organisation = row.organisation,
+                      .organisation_name = {},
+                      .sector = row.sector,
+                      .origin = row.origin,
+                      .chair = row.chair,
+                      .alternate = row.alternate,
+                      .alternate_name = {},
+                      .since = row.since,
+                      .until = row.until};
+  if (row.organisation) {
+    if (auto const organisation = storage::find_organisation(read, *row.organisation))
+      seat.organisation_name = organisation->name;
+  }
+  if (row.alternate) seat.alternate_name = name_of_person(read, *row.alternate);
+  return seat;
+}
 
 live::Kind const forum_kind{"forum", places_of_forum, forums_in};
 live::Kind const seat_kind{"seat", places_of_seat, seats_in_topic};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/live/things.hpp"
+#include "storage/forums.hpp"
 
 namespace shidra::forums {
 
@@ -15,5 +16,9 @@ extern live::LogTopic const seats_topic;
 extern live::LogTopic const forum_topic;
 /// desk/<forum>: those who run it.
 extern live::LogTopic const desk_topic;
+
+/// As everybody sees them, the public pages too.
+protocol::Forum shape_of(storage::Read& read, storage::ForumRow const& row);
+protocol::Seat shape_of(storage::Read& read, storage::SeatRow const& row);
 
 }  // namespace shidra::forums

@@ -3,6 +3,7 @@
 #include "server/forums/key.hpp"
 
 #include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
@@ -14,9 +15,12 @@ namespace {
 
 KeyAttribute from_protocol(protocol::KeyAttribute attribute) {
   switch (attribute) {
-    case protocol::KeyAttribute::sector: return KeyAttribute::sector;
-    case protocol::KeyAttribute::region: return KeyAttribute::region;
-    case protocol::KeyAttribute::size_band: break;
+    case protocol::KeyAttribute::sector:
+      return KeyAttribute::sector;
+    case protocol::KeyAttribute::region:
+      return KeyAttribute::region;
+    case protocol::KeyAttribute::size_band:
+      break;
   }
   return KeyAttribute::size_band;
 }
@@ -37,10 +41,13 @@ std::string path_of(KeyProblem const& problem) {
   switch (problem.code) {
     case KeyProblemCode::empty_value:
     case KeyProblemCode::duplicate_rule:
-    case KeyProblemCode::unknown_value: return path_of(problem.rule, "value");
+    case KeyProblemCode::unknown_value:
+      return path_of(problem.rule, "value");
     case KeyProblemCode::min_over_max:
-    case KeyProblemCode::number_out_of_range: return path_of(problem.rule, "min");
-    default: return "/capacity";
+    case KeyProblemCode::number_out_of_range:
+      return path_of(problem.rule, "min");
+    default:
+      return "/capacity";
   }
 }
 
@@ -82,9 +89,12 @@ std::optional<RepresentationKey> key_of(storage::Read& read, storage::ForumRow c
 
 protocol::KeyAttribute to_protocol(KeyAttribute attribute) {
   switch (attribute) {
-    case KeyAttribute::sector: return protocol::KeyAttribute::sector;
-    case KeyAttribute::region: return protocol::KeyAttribute::region;
-    case KeyAttribute::size_band: break;
+    case KeyAttribute::sector:
+      return protocol::KeyAttribute::sector;
+    case KeyAttribute::region:
+      return protocol::KeyAttribute::region;
+    case KeyAttribute::size_band:
+      break;
   }
   return protocol::KeyAttribute::size_band;
 }
@@ -97,7 +107,8 @@ std::vector<SeatProfile> profiles_of(std::vector<storage::SeatRow> const& seats)
   return profiles;
 }
 
-std::vector<AttributeValues> all_values(std::vector<protocol::Sector> const& sectors, std::vector<std::string> const& regions) {
+std::vector<AttributeValues> all_values(std::vector<protocol::Sector> const& sectors,
+                                        std::vector<std::string> const& regions) {
   AttributeValues of_sector{KeyAttribute::sector, {}};
   AttributeValues of_region{KeyAttribute::region, regions};
   AttributeValues of_size_band{KeyAttribute::size_band, size_bands()};
@@ -111,7 +122,8 @@ std::vector<AttributeValues> all_values(std::vector<protocol::Sector> const& sec
 
 std::vector<AttributeValues> all_values(storage::Read& read, protocol::Id<protocol::Initiative> initiative) {
   auto const row = storage::find_initiative(read, initiative);
-  return all_values(storage::sectors_of(read, initiative), row ? storage::lines_of(row->regions) : std::vector<std::string>{});
+  return all_values(storage::sectors_of(read, initiative),
+                    row ? storage::lines_of(row->regions) : std::vector<std::string>{});
 }
 
 pipeline::Expected<void> expect_satisfiable(RepresentationKey const& key, std::vector<AttributeValues> const& values) {

@@ -27,7 +27,8 @@ std::vector<SeatProfile> profiles_of(std::vector<storage::SeatRow> const& seats)
 inline constexpr std::string_view residents = "residents";
 
 /// Every value a seat of the initiative can have. Sectors and regions as given: they may be about to change.
-std::vector<AttributeValues> all_values(std::vector<protocol::Sector> const& sectors, std::vector<std::string> const& regions);
+std::vector<AttributeValues> all_values(std::vector<protocol::Sector> const& sectors,
+                                        std::vector<std::string> const& regions);
 std::vector<AttributeValues> all_values(storage::Read& read, protocol::Id<protocol::Initiative> initiative);
 
 /// Refuses a key with every problem at its place in the request (/rules/3/max), a key that numbers would mend also with

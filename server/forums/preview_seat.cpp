@@ -38,7 +38,8 @@ pipeline::Expected<protocol::SeatPreview> preview_seat(pipeline::Look& look, pro
   if (!checked) {
     preview.allowed = false;
     preview.refusal = checked.error().code;
-    if (!who || checked.error().code == "already_seated") preview.seated_after = static_cast<std::int64_t>(seats.size());
+    if (!who || checked.error().code == "already_seated")
+      preview.seated_after = static_cast<std::int64_t>(seats.size());
   }
   auto const key = key_of(look.store, *forum);
   if (who && key) preview.effects = effects_of(*key, profiles_of(seats), who->profile);

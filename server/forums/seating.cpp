@@ -3,9 +3,12 @@
 #include "server/forums/seating.hpp"
 
 #include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 
 #include "server/forums/key.hpp"
+#include "server/meetings/members.hpp"
+#include "server/surveys/refresh_results.hpp"
 #include "storage/initiatives.hpp"
 #include "storage/organisations.hpp"
 
@@ -27,7 +30,8 @@ std::string label_of(Read& read, Id<protocol::Initiative> initiative, KeyRule co
   return rule.value;
 }
 
-protocol::Refusal described(Read& read, storage::ForumRow const& forum, RepresentationKey const& key, SeatRefusal const& refusal) {
+protocol::Refusal described(Read& read, storage::ForumRow const& forum, RepresentationKey const& key,
+                            SeatRefusal const& refusal) {
   protocol::Parameters params{{"actual", std::int64_t{refusal.actual}}, {"limit", std::int64_t{refusal.limit}}};
   if (refusal.rule) {
     auto const& rule = key.rules[*refusal.rule];
@@ -46,7 +50,8 @@ bool sits(std::vector<SeatRow> const& seats, Id<protocol::Person> person) {
 
 Expected<Candidate> candidate(Read& read, storage::ForumRow const& forum, Id<protocol::Person> person) {
   auto row = storage::find_person(read, person);
-  if (!row || row->initiative != forum.initiative || row->state == protocol::PersonState::left) return refuse("not_found");
+  if (!row || row->initiative != forum.initiative || row->state == protocol::PersonState::left)
+    return refuse("not_found");
   if (row->organisation) {
     auto const organisation = *storage::find_organisation(read, *row->organisation);
     auto const* const size_band = boost::describe::enum_to_string(organisation.size_band, "");
@@ -71,8 +76,8 @@ Expected<void> check_seating(Read& read, storage::ForumRow const& forum, std::ve
   return {};
 }
 
-Expected<void> check_alternate(Read& read, storage::ForumRow const& forum, Id<protocol::Person> holder, protocol::Slug const& sector,
-                               Id<protocol::Person> alternate) {
+Expected<void> check_alternate(Read& read, storage::ForumRow const& forum, Id<protocol::Person> holder,
+                               protocol::Slug const& sector, Id<protocol::Person> alternate) {
   auto const who = candidate(read, forum, alternate);
   if (!who) return tl::unexpected(who.error());
   if (alternate == holder || storage::find_seat(read, forum.id, alternate))
@@ -81,12 +86,13 @@ Expected<void> check_alternate(Read& read, storage::ForumRow const& forum, Id<pr
   return {};
 }
 
-Expected<Id<protocol::Seat>> seat_person(pipeline::Act& act, storage::ForumRow const& forum, Id<protocol::Person> person,
-                                         SeatTerms const& terms) {
+Expected<Id<protocol::Seat>> seat_person(pipeline::Act& act, storage::ForumRow const& forum,
+                                         Id<protocol::Person> person, SeatTerms const& terms) {
   auto const who = candidate(act.store, forum, person);
   if (!who) return tl::unexpected(who.error());
   auto const seats = storage::seats_in(act.store, forum.id);
-  if (auto const checked = check_seating(act.store, forum, seats, *who); !checked) return tl::unexpected(checked.error());
+  if (auto const checked = check_seating(act.store, forum, seats, *who); !checked)
+    return tl::unexpected(checked.error());
   protocol::Slug const sector{who->profile.sector};
   if (terms.alternate) {
     auto const checked = check_alternate(act.store, forum, person, sector, *terms.alternate);
@@ -112,6 +118,8 @@ Expected<Id<protocol::Seat>> seat_person(pipeline::Act& act, storage::ForumRow c
 
 void touch_part(pipeline::Act& act, Id<protocol::Forum> forum, Id<protocol::Person> person) {
   act.touch("forum", forum);
+  meetings::touch_open_meetings(act, forum);
+  surveys::refresh_results(act, forum);
   act.touch("me", person);
   act.touch("person", person);
   act.rights_changed(person);

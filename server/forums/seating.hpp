@@ -20,7 +20,8 @@ struct Candidate {
 };
 
 /// Refuses people who are not (or no longer) of the forum's initiative, and those whom no sector counts (`no_sector`).
-pipeline::Expected<Candidate> candidate(storage::Read& read, storage::ForumRow const& forum, protocol::Id<protocol::Person> person);
+pipeline::Expected<Candidate> candidate(storage::Read& read, storage::ForumRow const& forum,
+                                        protocol::Id<protocol::Person> person);
 
 /// Everything that speaks against this seat: seated already, their organisation seated in a thematic forum, the key.
 pipeline::Expected<void> check_seating(storage::Read& read, storage::ForumRow const& forum,
@@ -28,8 +29,9 @@ pipeline::Expected<void> check_seating(storage::Read& read, storage::ForumRow co
 
 /// An alternate takes the seat one day, so the key must count them as it counts the holder: somebody else of the same
 /// sector who holds no seat here.
-pipeline::Expected<void> check_alternate(storage::Read& read, storage::ForumRow const& forum, protocol::Id<protocol::Person> holder,
-                                         protocol::Slug const& sector, protocol::Id<protocol::Person> alternate);
+pipeline::Expected<void> check_alternate(storage::Read& read, storage::ForumRow const& forum,
+                                         protocol::Id<protocol::Person> holder, protocol::Slug const& sector,
+                                         protocol::Id<protocol::Person> alternate);
 
 /// How the seat came about and until when it lasts.
 struct SeatTerms {
@@ -42,7 +44,8 @@ struct SeatTerms {
 /// Brings: seat in seats/<forum>, forum in initiative/<id>, me and person of holder and alternate.
 /// Runs on: writer thread. Refused: nothing is changed.
 pipeline::Expected<protocol::Id<protocol::Seat>> seat_person(pipeline::Act& act, storage::ForumRow const& forum,
-                                                             protocol::Id<protocol::Person> person, SeatTerms const& terms);
+                                                             protocol::Id<protocol::Person> person,
+                                                             SeatTerms const& terms);
 
 /// Before somebody's part in a forum changes: what shows it is touched, their rights are asked again.
 void touch_part(pipeline::Act& act, protocol::Id<protocol::Forum> forum, protocol::Id<protocol::Person> person);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Replaces a forum's representation key. Administrators and the forum's coordinators may; a chair may not, because the key
-// guards who sits at the chair's own table. Refused when it cannot be met or when seats already taken break it.
+// Replaces a forum's representation key. Administrators and the forum's coordinators may; a chair may not, because the
+// key guards who sits at the chair's own table. Refused when it cannot be met or when seats already taken break it.
 // Brings: forum in initiative/<id>.
 #include "server/forums/commands.hpp"
 #include "server/forums/find.hpp"
 #include "server/forums/key.hpp"
+#include "server/surveys/refresh_results.hpp"
 
 namespace shidra::forums {
 namespace {
@@ -33,10 +34,12 @@ pipeline::Expected<protocol::Nothing> set_key(pipeline::Act& act, protocol::SetK
   if (!act.caller.is_team() || !act.caller.runs(forum->id)) return pipeline::refuse("not_allowed");
   if (forum->kind == protocol::ForumKind::open) return pipeline::refuse("open_forum_has_no_key");
   auto const key = key_from(request.capacity.value, request.rules.items);
-  if (auto const met = expect_satisfiable(key, all_values(act.store, forum->initiative)); !met) return tl::unexpected(met.error());
+  if (auto const met = expect_satisfiable(key, all_values(act.store, forum->initiative)); !met)
+    return tl::unexpected(met.error());
   auto const seats = profiles_of(storage::seats_in(act.store, forum->id));
   if (auto const fit = expect_seats_fit(key, seats); !fit) return tl::unexpected(fit.error());
   act.touch("forum", forum->id);
+  surveys::refresh_results(act, forum->id);
   forum->capacity = request.capacity.value;
   storage::change_forum(act.store, *forum);
   storage::set_key(act.store, forum->id, request.rules.items);

@@ -89,6 +89,7 @@ class Gateway::Core {
   std::uint16_t port = 0;
 
  private:
+  void listen(net::ip::tcp::endpoint const& endpoint);
   void accept();
   void welcome(PlainSocket socket);
   void turn_away(PlainSocket& socket);
@@ -138,14 +139,21 @@ void Gateway::Core::start() {
   auto const address = net::ip::make_address(loop.options.host, error);
   if (error) throw std::system_error(error, "listen address " + loop.options.host);
   net::ip::tcp::endpoint const endpoint(address, loop.options.port);
-  acceptor_.open(endpoint.protocol());
-  acceptor_.set_option(Acceptor::reuse_address(true));
-  if (address.is_v6()) acceptor_.set_option(net::ip::v6_only(false));
-  acceptor_.bind(endpoint);
-  acceptor_.listen();
+  listen(endpoint);
   port = acceptor_.local_endpoint().port();
   accept();
   tick();
+}
+
+void Gateway::Core::listen(net::ip::tcp::endpoint const& endpoint) try {
+  acceptor_.open(endpoint.protocol());
+  acceptor_.set_option(Acceptor::reuse_address(true));
+  if (endpoint.address().is_v6()) acceptor_.set_option(net::ip::v6_only(false));
+  acceptor_.bind(endpoint);
+  acceptor_.listen();
+} catch (boost::system::system_error const& error) {  // no Boost type may leave this folder
+  throw std::system_error(error.code(),
+                          "listen on " + text_of(endpoint.address()) + " port " + std::to_string(endpoint.port()));
 }
 
 void Gateway::Core::accept() {

@@ -24,7 +24,7 @@ struct Limits {
   std::size_t connections = 20'000;           ///< open at once
   std::size_t connections_per_address = 600;  ///< open at once from one IPv4 address or IPv6 /64; 0: no limit
   double new_connections_per_second = 300;    ///< from one address, after a burst of connections_per_address; 0: none
-  double messages_per_second = 30;            ///< on one socket, pings and pongs included
+  double messages_per_second = 30;            ///< read from one socket; what comes quicker waits in TCP. A flood of pings closes it
   double message_burst = 200;                 ///< messages at once after a quiet time
 
   // Time

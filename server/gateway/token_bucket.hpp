@@ -22,6 +22,7 @@ class TokenBucket {
     tokens_ -= 1;
     return true;
   }
+  bool has_token(TimePoint now) const { return tokens_at(now) >= 1; }
   bool is_full(TimePoint now) const { return tokens_at(now) >= burst_; }
 
  private:

@@ -13,7 +13,8 @@ void expect_distinct(protocol::Problems& problems, std::vector<std::string> cons
                      std::string const& field) {
   std::set<std::string> seen;
   for (std::size_t index = 0; index < values.size(); ++index)
-    if (!seen.insert(values[index]).second) problems.push_back({list + "/" + std::to_string(index) + field, "twice", {}});
+    if (!seen.insert(values[index]).second)
+      problems.push_back({list + "/" + std::to_string(index) + field, "twice", {}});
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 
 namespace shidra::initiatives {
 
-pipeline::Expected<protocol::InitiativeCreated> create_initiative(pipeline::Act& act, protocol::CreateInitiative const& request);
+pipeline::Expected<protocol::InitiativeCreated> create_initiative(pipeline::Act& act,
+                                                                  protocol::CreateInitiative const& request);
 pipeline::Expected<protocol::Nothing> update_initiative(pipeline::Act& act, protocol::UpdateInitiative const& request);
 
 }  // namespace shidra::initiatives

@@ -59,7 +59,8 @@ pipeline::Expected<protocol::InitiativeCreated> create_initiative(Act& act, Crea
   if (!address) return tl::unexpected(address.error());
   if (auto const lists = check_lists(request.zone.value, request.sectors, request.regions); !lists)
     return tl::unexpected(lists.error());
-  if (storage::find_initiative_by_slug(act.store, request.slug.value)) return pipeline::refuse_field("/slug", "slug_taken");
+  if (storage::find_initiative_by_slug(act.store, request.slug.value))
+    return pipeline::refuse_field("/slug", "slug_taken");
   auto description = pipeline::rendered("/description", request.description.value);
   if (!description) return tl::unexpected(description.error());
 

@@ -7,8 +7,10 @@
 #include "server/forums/key.hpp"
 #include "server/initiatives/checks.hpp"
 #include "server/initiatives/commands.hpp"
+#include "server/meetings/members.hpp"
 #include "server/people/address.hpp"
 #include "server/pipeline/markdown.hpp"
+#include "server/surveys/refresh_results.hpp"
 #include "storage/initiatives.hpp"
 
 namespace shidra::initiatives {
@@ -20,7 +22,8 @@ using protocol::UpdateInitiative;
 
 Expected<void> expect_unused(Act& act, storage::InitiativeRow const& initiative, UpdateInitiative const& request) {
   for (auto const& sector : storage::sectors_of(act.store, initiative.id)) {
-    bool const stays = std::ranges::find(request.sectors.items, sector.code, &protocol::Sector::code) != request.sectors.end();
+    bool const stays =
+        std::ranges::find(request.sectors.items, sector.code, &protocol::Sector::code) != request.sectors.end();
     if (!stays && storage::sector_in_use(act.store, initiative.id, sector.code.value))
       return pipeline::refuse("sector_in_use", {{"sector", sector.name.value}});
   }
@@ -39,7 +42,8 @@ Expected<void> expect_keys_hold(Act& act, storage::InitiativeRow const& initiati
   for (auto const id : storage::forums_of(act.store, initiative.id)) {
     auto const forum = *storage::find_forum(act.store, id);
     auto const key = forums::key_of(act.store, forum);
-    if (key && !forums::check_key(*key, values).empty()) return pipeline::refuse("breaks_forum_key", {{"forum", forum.name}});
+    if (key && !forums::check_key(*key, values).empty())
+      return pipeline::refuse("breaks_forum_key", {{"forum", forum.name}});
   }
   return {};
 }
@@ -76,7 +80,12 @@ Expected<protocol::Nothing> update_initiative(Act& act, UpdateInitiative const& 
   if (!after) return tl::unexpected(after.error());
 
   act.touch("initiative", before->id);
-  for (auto const forum : storage::forums_of(act.store, before->id)) act.touch("forum", forum);
+  for (auto const forum : storage::forums_of(act.store, before->id)) {
+    act.touch("forum", forum);
+    surveys::refresh_results(act, forum);
+  }
+  surveys::refresh_results(act, before->id);
+  meetings::touch_meetings(act, before->id);
   storage::change_initiative(act.store, *after);
   storage::set_sectors(act.store, before->id, request.sectors.items);
   return protocol::Nothing{};

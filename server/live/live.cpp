@@ -178,6 +178,7 @@ void Live::committed(std::vector<storage::Event> const& events, std::vector<pipe
         recheck(*watcher);
       }
     }
+    for (auto const& topic : aftermath.audience_changed) recheck(topic);
   }
   for (auto const& event : events) push(event);
   for (auto const& aftermath : aftermaths)
@@ -206,16 +207,26 @@ void Live::push(storage::Event const& event) {
 /// Holds every watch of somebody whose rights changed until a reader has looked again.
 void Live::recheck(Watcher& watcher) {
   std::vector<std::string> topics;
-  for (auto& [topic, watch] : watcher.watches_) {
-    if (watch.stage == Watcher::Stage::loading)
-      watch.look_again = true;  // its look may be from before this commit
-    else
-      topics.push_back(topic);
+  for (auto const& [topic, watch] : watcher.watches_) topics.push_back(topic);
+  for (auto const& topic : topics) recheck(watcher, topic);
+}
+
+/// Holds a topic for everybody who watches it: fewer people may from now on.
+void Live::recheck(std::string const& topic) {
+  auto const at = by_topic_.find(topic);
+  if (at == by_topic_.end()) return;
+  auto const ids = at->second;  // a copy: a watch that ends leaves the set
+  for (auto const id : ids) recheck(*watchers_.at(id), topic);
+}
+
+void Live::recheck(Watcher& watcher, std::string const& topic) {
+  auto& watch = watcher.watches_[topic];
+  if (watch.stage == Watcher::Stage::loading) {
+    watch.look_again = true;  // its look may be from before this commit
+    return;
   }
-  for (auto const& topic : topics) {
-    watcher.watches_[topic].stage = Watcher::Stage::held;
-    load(watcher, topic, "", {});
-  }
+  watch.stage = Watcher::Stage::held;
+  load(watcher, topic, "", {});
 }
 
 void Live::state_changed(std::string const& topic) {

@@ -95,6 +95,8 @@ class Live {
   void forget(Watcher& watcher, std::string const& topic);
   void push(storage::Event const& event);
   void recheck(Watcher& watcher);
+  void recheck(std::string const& topic);
+  void recheck(Watcher& watcher, std::string const& topic);
   void state_changed(std::string const& topic);
   void refresh(std::string const& topic);
   void refreshed(std::string const& topic, std::string value);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Somebody says whether they will come; the last answer counts. Members of the forum may, holders of seats and alternates.
-// Brings: meeting in forum/<forum>, attendance in desk/<forum> and in one's own topic.
+// Somebody says whether they will come; the last answer counts. Members of the forum may, holders of seats and
+// alternates. Brings: meeting in forum/<forum>, attendance in desk/<forum> and in one's own topic.
 #include "server/meetings/commands.hpp"
 #include "server/meetings/meeting_things.hpp"
 #include "server/meetings/seek.hpp"

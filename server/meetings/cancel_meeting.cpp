@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Cancels a meeting that has not begun and writes the reason to every member. Those who run the forum may.
 // Brings: meeting in forum/<forum>; a letter to each member.
-#include "server/mail/compose.hpp"
+#include "server/mail/queue.hpp"
 #include "server/meetings/commands.hpp"
 #include "server/meetings/members.hpp"
 #include "server/meetings/seek.hpp"
@@ -13,13 +13,13 @@ namespace {
 
 void tell_members(pipeline::Act& act, storage::MeetingRow const& meeting) {
   auto const forum = *storage::find_forum(act.store, meeting.forum);
-  auto const& settings = act.world.settings();
-  auto const origin = mail::origin_of(*storage::find_initiative(act.store, forum.initiative), settings, act.now);
-  mail::CancelledMeeting const content{forum.name, meeting.title, meeting.starts.ms, *meeting.cancelled_because,
-                                       settings.public_url + "/app/meetings/" + std::to_string(meeting.id.value)};
+  auto const origin = mail::origin_of(act);
+  mail::CancelledMeeting const content{
+      forum.name, meeting.title, meeting.starts.ms, *meeting.cancelled_because,
+      act.world.settings().public_url + "/app/meetings/" + std::to_string(meeting.id.value)};
   for (auto const& person : recipients(act.store, meeting.forum))
-    mail::queue(act, person,
-                mail::written("meeting_cancelled", mail::meeting_cancelled_letter(mail::reader_of(person), origin, content)));
+    mail::queue(act, person, "meeting_cancelled",
+                mail::meeting_cancelled_letter(mail::reader_of(person), origin, content));
 }
 
 }  // namespace

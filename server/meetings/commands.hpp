@@ -9,7 +9,8 @@ namespace shidra::meetings {
 
 inline constexpr std::int64_t most_meetings = 1'000;  ///< of one forum
 
-pipeline::Expected<protocol::MeetingScheduled> schedule_meeting(pipeline::Act& act, protocol::ScheduleMeeting const& request);
+pipeline::Expected<protocol::MeetingScheduled> schedule_meeting(pipeline::Act& act,
+                                                                protocol::ScheduleMeeting const& request);
 pipeline::Expected<protocol::Nothing> update_meeting(pipeline::Act& act, protocol::UpdateMeeting const& request);
 pipeline::Expected<protocol::Nothing> cancel_meeting(pipeline::Act& act, protocol::CancelMeeting const& request);
 pipeline::Expected<protocol::Nothing> start_meeting(pipeline::Act& act, protocol::StartMeeting const& request);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Ends a meeting; how many were invited is noted, so that later changes of the forum do not change its history. Those who run
-// the forum may. Brings: meeting in forum/<forum>.
+// Ends a meeting; how many were invited is noted, so that later changes of the forum do not change its history. Those
+// who run the forum may. Brings: meeting in forum/<forum>.
 #include "server/meetings/commands.hpp"
 #include "server/meetings/seek.hpp"
 #include "server/meetings/state.hpp"

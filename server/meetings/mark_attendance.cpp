@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Records that somebody is at a meeting, or is not. Those who run the forum do so for any member, during the meeting and after
-// it; everybody else only for themselves, while it goes on. A line that is there can be mended after its seat was lost.
-// Brings: meeting in forum/<forum>, attendance in desk/<forum> and in that person's topic.
+// Records that somebody is at a meeting, or is not. Those who run the forum do so for any member, during the meeting
+// and after it; everybody else only for themselves, while it goes on. A line that is there can be mended after its seat
+// was lost. Brings: meeting in forum/<forum>, attendance in desk/<forum> and in that person's topic.
 #include "server/meetings/commands.hpp"
 #include "server/meetings/meeting_things.hpp"
 #include "server/meetings/seek.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The shapes of meetings and attendance. Names and sectors of those who came are as noted then, so that a changed name, a new
-// organisation or a lost seat changes no meeting of the past.
+// The shapes of meetings and attendance. Names and sectors of those who came are as noted then, so that a changed name,
+// a new organisation or a lost seat changes no meeting of the past.
 #include "server/meetings/meeting_things.hpp"
 
 #include "server/meetings/rules/attendance_balance.hpp"
@@ -17,7 +17,8 @@ using storage::AttendanceRow;
 using storage::Read;
 
 /// Every sector of the initiative in its order, also those with nobody; then what was noted and is a sector no more.
-std::vector<protocol::SectorCount> by_sector(std::vector<std::string> const& people, std::vector<std::string> const& sectors) {
+std::vector<protocol::SectorCount> by_sector(std::vector<std::string> const& people,
+                                             std::vector<std::string> const& sectors) {
   auto const balance = attendance_balance(people, sectors);
   std::vector<protocol::SectorCount> counts;
   for (auto const& list : {balance.sectors, balance.outside})
@@ -25,7 +26,8 @@ std::vector<protocol::SectorCount> by_sector(std::vector<std::string> const& peo
   return counts;
 }
 
-void count_people(protocol::Meeting& meeting, std::vector<AttendanceRow> const& rows, std::vector<std::string> const& sectors) {
+void count_people(protocol::Meeting& meeting, std::vector<AttendanceRow> const& rows,
+                  std::vector<std::string> const& sectors) {
   std::vector<std::string> expected;
   std::vector<std::string> present;
   for (auto const& row : rows) {
@@ -42,7 +44,8 @@ void count_people(protocol::Meeting& meeting, std::vector<AttendanceRow> const& 
 
 std::vector<std::string> sector_codes(Read& read, protocol::Id<protocol::Forum> forum) {
   std::vector<std::string> codes;
-  for (auto const& sector : storage::sectors_of(read, storage::find_forum(read, forum)->initiative)) codes.push_back(sector.code.value);
+  for (auto const& sector : storage::sectors_of(read, storage::find_forum(read, forum)->initiative))
+    codes.push_back(sector.code.value);
   return codes;
 }
 
@@ -64,8 +67,8 @@ std::vector<Place> places_of_attendance(Read& read, std::string const& id) {
                                             {live::number_of(std::string_view(id).substr(dash + 1))});
   if (!row) return {};
   auto const forum = storage::find_meeting(read, row->meeting)->forum;
-  protocol::Attendance const attendance{id, row->meeting, row->person, row->name, row->organisation_name, row->sector, row->rsvp,
-                                        row->present};
+  protocol::Attendance const attendance{id,          row->meeting, row->person, row->name, row->organisation_name,
+                                        row->sector, row->rsvp,    row->present};
   return {live::place("desk", forum.value, attendance), live::place("person", row->person.value, attendance)};
 }
 

@@ -7,13 +7,15 @@
 
 namespace shidra::meetings {
 
-pipeline::Expected<protocol::MeetingScheduled> schedule_meeting(pipeline::Act& act, protocol::ScheduleMeeting const& request) {
+pipeline::Expected<protocol::MeetingScheduled> schedule_meeting(pipeline::Act& act,
+                                                                protocol::ScheduleMeeting const& request) {
   auto const forum = storage::find_forum(act.store, request.forum);
   if (!forum || forum->initiative != act.caller.initiative) return pipeline::refuse("not_found");
   if (!act.caller.runs(forum->id)) return pipeline::refuse("not_allowed");
   if (storage::count_meetings(act.store, forum->id) >= most_meetings)
     return pipeline::refuse("too_many_meetings", {{"max", most_meetings}});
-  if (auto const fine = check_plan_times(act.now, request.starts, request.ends); !fine) return tl::unexpected(fine.error());
+  if (auto const fine = check_plan_times(act.now, request.starts, request.ends); !fine)
+    return tl::unexpected(fine.error());
   storage::MeetingRow row{};
   row.forum = forum->id;
   row.state = protocol::MeetingState::scheduled;

@@ -7,10 +7,14 @@ namespace {
 
 protocol::MeetingState to_protocol(MeetingState state) {
   switch (state) {
-    case MeetingState::scheduled: return protocol::MeetingState::scheduled;
-    case MeetingState::in_progress: return protocol::MeetingState::in_progress;
-    case MeetingState::ended: return protocol::MeetingState::ended;
-    case MeetingState::cancelled: break;
+    case MeetingState::scheduled:
+      return protocol::MeetingState::scheduled;
+    case MeetingState::in_progress:
+      return protocol::MeetingState::in_progress;
+    case MeetingState::ended:
+      return protocol::MeetingState::ended;
+    case MeetingState::cancelled:
+      break;
   }
   return protocol::MeetingState::cancelled;
 }
@@ -19,10 +23,14 @@ protocol::MeetingState to_protocol(MeetingState state) {
 
 MeetingState state_of(storage::MeetingRow const& meeting) {
   switch (meeting.state) {
-    case protocol::MeetingState::scheduled: return MeetingState::scheduled;
-    case protocol::MeetingState::in_progress: return MeetingState::in_progress;
-    case protocol::MeetingState::ended: return MeetingState::ended;
-    case protocol::MeetingState::cancelled: break;
+    case protocol::MeetingState::scheduled:
+      return MeetingState::scheduled;
+    case protocol::MeetingState::in_progress:
+      return MeetingState::in_progress;
+    case protocol::MeetingState::ended:
+      return MeetingState::ended;
+    case protocol::MeetingState::cancelled:
+      break;
   }
   return MeetingState::cancelled;
 }
@@ -36,11 +44,14 @@ pipeline::Expected<void> advance(storage::MeetingRow& meeting, MeetingAct act) {
 
 tl::unexpected<protocol::Refusal> refuse(MeetingRefusal refusal) {
   switch (refusal) {
-    case MeetingRefusal::wrong_state: break;
-    case MeetingRefusal::ends_before_start: return pipeline::refuse_field("/ends", "ends_before_start");
+    case MeetingRefusal::wrong_state:
+      break;
+    case MeetingRefusal::ends_before_start:
+      return pipeline::refuse_field("/ends", "ends_before_start");
     case MeetingRefusal::too_long:
       return pipeline::refuse_field("/ends", "meeting_too_long", {{"hours", longest_meeting_ms / 3'600'000}});
-    case MeetingRefusal::reason_missing: return pipeline::refuse("reason_missing");
+    case MeetingRefusal::reason_missing:
+      return pipeline::refuse("reason_missing");
   }
   return pipeline::refuse("wrong_state");
 }

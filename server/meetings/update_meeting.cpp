@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Changes a meeting's plan: all of it before the meeting begins, everything but the times while it goes on. Those who run the
-// forum may. Brings: meeting in forum/<forum>, and its summary, which shows when the meeting was.
+// Changes a meeting's plan: all of it before the meeting begins, everything but the times while it goes on. Those who
+// run the forum may. Brings: meeting in forum/<forum>, and its summary, which shows when the meeting was.
 #include "server/meetings/commands.hpp"
 #include "server/meetings/plan.hpp"
 #include "server/meetings/seek.hpp"
@@ -13,8 +13,10 @@ pipeline::Expected<protocol::Nothing> update_meeting(pipeline::Act& act, protoco
   if (!row) return tl::unexpected(row.error());
   if (auto const fine = may_change_agenda(state_of(*row)); !fine) return refuse(fine.error());
   if (row->starts != request.starts || row->ends != request.ends) {
-    if (auto const fine = check_plan_times(act.now, request.starts, request.ends); !fine) return tl::unexpected(fine.error());
-    if (auto const fine = may_reschedule(state_of(*row), request.starts, request.ends); !fine) return refuse(fine.error());
+    if (auto const fine = check_plan_times(act.now, request.starts, request.ends); !fine)
+      return tl::unexpected(fine.error());
+    if (auto const fine = may_reschedule(state_of(*row), request.starts, request.ends); !fine)
+      return refuse(fine.error());
   }
   act.touch("meeting", row->id);
   if (auto const summary = storage::summary_of(act.store, row->id)) act.touch("summary", summary->id);

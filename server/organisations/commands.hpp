@@ -9,6 +9,7 @@ namespace shidra::organisations {
 
 pipeline::Expected<protocol::OrganisationCreated> create_organisation(pipeline::Act& act,
                                                                       protocol::CreateOrganisation const& request);
-pipeline::Expected<protocol::Nothing> update_organisation(pipeline::Act& act, protocol::UpdateOrganisation const& request);
+pipeline::Expected<protocol::Nothing> update_organisation(pipeline::Act& act,
+                                                          protocol::UpdateOrganisation const& request);
 
 }  // namespace shidra::organisations

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Registers an organisation. The backbone team may, for others; so may anybody signed in who belongs to no organisation:
-// they belong to this one from now on and edit it.
-// Brings: organisation in members/<initiative>; for its first editor also me and person.
+// Registers an organisation. The backbone team may, for others; so may anybody signed in who belongs to no
+// organisation: they belong to this one from now on and edit it. Brings: organisation in members/<initiative>; for its
+// first editor also me and person.
 #include "server/organisations/commands.hpp"
 #include "server/organisations/entry.hpp"
 #include "server/people/touch_shown.hpp"
@@ -10,7 +10,8 @@
 namespace shidra::organisations {
 namespace {
 
-void make_editor(pipeline::Act& act, protocol::Id<protocol::Person> who, protocol::Id<protocol::Organisation> organisation) {
+void make_editor(pipeline::Act& act, protocol::Id<protocol::Person> who,
+                 protocol::Id<protocol::Organisation> organisation) {
   people::touch_shown(act, who);
   auto person = *storage::find_person(act.store, who);
   person.organisation = organisation;

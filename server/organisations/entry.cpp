@@ -10,8 +10,10 @@ namespace shidra::organisations {
 
 pipeline::Expected<void> check_entry(storage::Read& read, storage::OrganisationRow const& entry) {
   protocol::Problems problems;
-  if (storage::organisation_name_taken(read, entry.initiative, entry.name, entry.id)) problems.push_back({"/name", "name_taken", {}});
-  if (!storage::is_sector(read, entry.initiative, entry.sector.value)) problems.push_back({"/sector", "unknown_sector", {}});
+  if (storage::organisation_name_taken(read, entry.initiative, entry.name, entry.id))
+    problems.push_back({"/name", "name_taken", {}});
+  if (!storage::is_sector(read, entry.initiative, entry.sector.value))
+    problems.push_back({"/sector", "unknown_sector", {}});
   auto const initiative = storage::find_initiative(read, entry.initiative);
   auto const regions = storage::lines_of(initiative ? initiative->regions : std::string());
   if (std::ranges::find(regions, entry.region) == regions.end()) problems.push_back({"/region", "unknown_region", {}});

@@ -6,7 +6,7 @@
 
 namespace shidra::organisations {
 
-/// The organisation itself and the seats that carry its name.
+/// The organisation itself, and the seats and responses that carry its name.
 void touch_shown(pipeline::Act& act, protocol::Id<protocol::Organisation> organisation);
 
 }  // namespace shidra::organisations

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The one form in which e-mail addresses are kept and compared: normalised and in lower case, so that one mailbox is one
-// person however it is typed. Letters go to this form, never to what somebody typed. Any thread.
+// The one form in which e-mail addresses are kept and compared: normalised and in lower case, so that one mailbox is
+// one person however it is typed. Letters go to this form, never to what somebody typed. Any thread.
 #pragma once
 
 #include <string>

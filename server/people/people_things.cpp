@@ -22,16 +22,22 @@ std::optional<storage::PersonRow> present(Read& read, std::string const& id) {
 std::vector<Place> places_of_person(Read& read, std::string const& id) {
   auto const row = present(read, id);
   if (!row) return {};
-  protocol::Person const person{row->id, row->name, row->email, row->language, row->state, row->organisation, row->title,
-                                storage::grants_of(read, row->id)};
+  protocol::Person const person{row->id,    row->name,         row->email, row->language,
+                                row->state, row->organisation, row->title, storage::grants_of(read, row->id)};
   return {live::place("people", row->initiative.value, person)};
 }
 
 std::vector<Place> places_of_me(Read& read, std::string const& id) {
   auto const row = present(read, id);
   if (!row) return {};
-  protocol::Me const me{row->id, row->initiative, row->name, row->email, row->language, row->organisation,
-                        storage::grants_of(read, row->id), storage::seats_of(read, row->id)};
+  protocol::Me const me{row->id,
+                        row->initiative,
+                        row->name,
+                        row->email,
+                        row->language,
+                        row->organisation,
+                        storage::grants_of(read, row->id),
+                        storage::seats_of(read, row->id)};
   return {live::place("person", row->id.value, me)};
 }
 

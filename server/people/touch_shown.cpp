@@ -2,8 +2,10 @@
 // See touch_shown.hpp.
 #include "server/people/touch_shown.hpp"
 
+#include "storage/calls.hpp"
 #include "storage/forums.hpp"
 #include "storage/people.hpp"
+#include "storage/summaries.hpp"
 
 namespace shidra::people {
 
@@ -13,6 +15,8 @@ void touch_shown(pipeline::Act& act, protocol::Id<protocol::Person> person) {
   for (auto const seat : storage::seats_showing(act.store, person)) act.touch("seat", seat);
   for (auto const& taken : storage::seats_of(act.store, person))
     if (taken.chair) act.touch("forum", taken.forum);
+  for (auto const task : storage::tasks_of(act.store, person)) act.touch("task", task);
+  for (auto const response : storage::responses_showing(act.store, person)) act.touch("response", response);
 }
 
 }  // namespace shidra::people

@@ -6,7 +6,8 @@
 
 namespace shidra::people {
 
-/// Me and person, the seats they hold or stand in for, the forums they chair.
+/// Me and person, the seats they hold or stand in for, the forums they chair, the tasks they own, the responses they
+/// would represent.
 void touch_shown(pipeline::Act& act, protocol::Id<protocol::Person> person);
 
 }  // namespace shidra::people

@@ -5,19 +5,26 @@
 #include <algorithm>
 
 #include "storage/engine/journal.hpp"
+#include "storage/engine/stream.hpp"
 
 namespace shidra::pipeline {
 namespace {
 
-std::string event_body(std::string_view kind, std::string const& id, std::string const* put) {
+/// How the body of every event of this thing begins.
+std::string beginning_of(std::string_view kind, std::string const& id) {
   std::string body = "\"kind\":";
   protocol::write_string(body, kind);
   body += ",\"id\":";
   protocol::write_string(body, id);
+  return body + ",";
+}
+
+std::string event_body(std::string_view kind, std::string const& id, std::string const* put) {
+  std::string body = beginning_of(kind, id);
   if (put)
-    body.append(",\"put\":").append(*put);
+    body.append("\"put\":").append(*put);
   else
-    body += ",\"gone\":true";
+    body += "\"gone\":true";
   return body;
 }
 
@@ -50,9 +57,12 @@ void Act::journal(std::string target, std::string details) {
 void Act::append_events() {
   for (Touched const& touched : touched_) {
     auto const after = live::kind_named(touched.kind).places(store, touched.id);
-    for (auto const& was : touched.before)
-      if (!find_place(after, was.topic))
-        store.append_event(initiative().value, was.topic, event_body(touched.kind, touched.id, nullptr));
+    for (auto const& was : touched.before) {
+      if (find_place(after, was.topic)) continue;
+      auto const gone = event_body(touched.kind, touched.id, nullptr);
+      storage::blank_events(store, initiative().value, was.topic, beginning_of(touched.kind, touched.id), gone);
+      store.append_event(initiative().value, was.topic, gone);
+    }
     for (auto const& is : after) {
       auto const* was = find_place(touched.before, is.topic);
       if (!was || was->body != is.body)

@@ -35,9 +35,11 @@ inline tl::unexpected<Refusal> refuse_field(std::string_view path, std::string_v
 struct Aftermath {
   std::vector<protocol::Id<protocol::Person>> rights_changed;  ///< what they may watch must be asked again
   std::vector<protocol::Id<protocol::Session>> sessions_ended;
+  std::vector<std::string> audience_changed;  ///< topics that fewer people may watch now: everybody who does is asked again
   std::vector<std::string> states;  ///< state topics whose value may have changed
   bool mail_queued = false;
   bool deadlines_changed = false;
+  bool erase_log = false;  ///< something was erased that must leave the disk: empty the log file at the next pause
 };
 
 /// A cookie to set with the reply; only replies over HTTP can.
@@ -51,6 +53,7 @@ struct Look {
   storage::Read& store;
   access::Caller const& caller;
   protocol::Moment now;
+  World const& world;
 };
 
 /// A command's means: the database, the caller, the moment, and the duty to touch whatever it changes.
@@ -92,6 +95,11 @@ class Act {
   /// For acts whose entry would itself tell too much or too often: answering a survey, autosaving, marking as read.
   void keep_out_of_journal() { journaled_ = false; }
 
+  /// For acts of which not even a digest and a time may stay: answering an anonymous survey. Sent again under the same key
+  /// it is carried out again, so it must be harmless twice.
+  void keep_out_of_replies() { reply_kept_ = false; }
+  bool keeps_reply() const { return reply_kept_; }
+
   /// A wrong sign-in code must count although it is refused: rows stay, events and journal are not written.
   void keep_rows_although_refused() { rows_stay_ = true; }
   bool rows_stay() const { return rows_stay_; }
@@ -114,6 +122,7 @@ class Act {
   std::vector<Touched> touched_;
   std::optional<protocol::Id<protocol::Initiative>> initiative_;
   bool journaled_ = true;
+  bool reply_kept_ = true;
   bool rows_stay_ = false;
   std::string target_;
   std::string details_ = "{}";

@@ -69,8 +69,21 @@ void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running)
   auto command = entry.command(running->request.params);
   if (!command) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(command.error())});
   running->command = std::move(*command);
+  submit(entry.method, entry.door, std::move(running));
+}
+
+void Pipeline::run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials, Reply reply) {
+  auto running = std::make_shared<Running>();
+  running->request.id = "null";
+  running->credentials = std::move(credentials);
+  running->reply = std::move(reply);
+  running->command = std::move(command);
+  submit(method, door, std::move(running));
+}
+
+void Pipeline::submit(std::string_view method, Door door, std::shared_ptr<Running> running) {
   auto const queued = database_.writer().submit({
-      .run = [this, &entry, running](storage::Write& write) { return act(entry, *running, write); },
+      .run = [this, method, door, running](storage::Write& write) { return act(method, door, *running, write); },
       .done =
           [running](Ending ending) {
             if (ending == Ending::failed) running->refusal = Refusal{"unavailable", {}, {}};
@@ -81,19 +94,19 @@ void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running)
   if (!queued) running->refuse_with(protocol::error_refused, {"busy", {}, {}});
 }
 
-Verdict Pipeline::act(Entry const& entry, Running& running, storage::Write& write) {
+Verdict Pipeline::act(std::string_view method, Door door, Running& running, storage::Write& write) {
   auto const caller = access::load_caller(write, running.credentials);
   auto const undo = [&](Refusal refusal) {
     running.refusal = std::move(refusal);
     return Verdict::undo;
   };
-  if (!may_pass(entry.door, caller)) return undo(door_refusal(caller));
-  bool const remembered = is_remembered(entry.method);
+  if (!may_pass(door, caller)) return undo(door_refusal(caller));
+  bool const remembered = !running.request.key.empty() && is_remembered(method);
   storage::Digest request{};
   if (remembered) {
     request = storage::sha256(running.request.params.dump());
     if (auto const known = storage::find_reply(write, running.request.key)) {
-      if (!known->answers(name_of(caller), entry.method, request)) return undo({"key_used", {}, {}});
+      if (!known->answers(name_of(caller), method, request)) return undo({"key_used", {}, {}});
       running.result = known->reply;
       return Verdict::undo;
     }
@@ -105,13 +118,13 @@ Verdict Pipeline::act(Entry const& entry, Running& running, storage::Write& writ
     return act.rows_stay() ? Verdict::keep : Verdict::undo;
   }
   act.append_events();
-  act.append_journal_entry(entry.method);
+  act.append_journal_entry(method);
   running.result = std::move(*reply);
   running.cookies = std::move(act.cookies);
-  if (remembered)
+  if (remembered && act.keeps_reply())
     storage::remember_reply(write, {.key = running.request.key,
                                     .caller = name_of(caller),
-                                    .method = std::string(entry.method),
+                                    .method = std::string(method),
                                     .request = request,
                                     .reply = running.result,
                                     .at = act.now.ms});
@@ -127,7 +140,7 @@ void Pipeline::run_view(Entry const& entry, std::shared_ptr<Running> running) {
     try {
       auto const caller = access::load_caller(read, running->credentials);
       if (!may_pass(entry.door, caller)) return running->refuse_with(protocol::error_refused, door_refusal(caller));
-      Look look{read, caller, world_.now()};
+      Look look{read, caller, world_.now(), world_};
       auto result = running->view(look);
       if (result)
         running->result = std::move(*result);

@@ -35,14 +35,18 @@ class Pipeline {
   /// Any thread. `reply` is called exactly once, on this, the writer's or a reader's thread.
   void run(protocol::Request request, access::Credentials credentials, Reply reply);
 
+  /// Runs a command that does not come as JSON-RPC (an upload): the same door, events, journal and reply, without a key.
+  void run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials, Reply reply);
+
   /// Runs a command as the server itself (jobs, the demo) and waits. Not on the io or writer thread.
   Expected<std::string> run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method, RunCommand const& command);
 
  private:
   struct Running;
   void run_command(Entry const& entry, std::shared_ptr<Running> running);
+  void submit(std::string_view method, Door door, std::shared_ptr<Running> running);
   void run_view(Entry const& entry, std::shared_ptr<Running> running);
-  storage::Writer::Verdict act(Entry const& entry, Running& running, storage::Write& write);
+  storage::Writer::Verdict act(std::string_view method, Door door, Running& running, storage::Write& write);
 
   storage::Database& database_;
   World& world_;

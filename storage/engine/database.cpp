@@ -44,22 +44,23 @@ Database::Database(std::filesystem::path folder, Hooks hooks, Options options)
 
 Database::Database(std::filesystem::path folder) : Database(std::move(folder), Hooks{}, Options{}) {}
 
+// The promises are shared: the other thread may still be inside set_value() when this one wakes and returns.
 void Database::read(std::function<void(Read&)> const& job) {
-  std::promise<void> ended;
-  bool const taken = readers_->submit([&](Read& read) {
+  auto const ended = std::make_shared<std::promise<void>>();
+  bool const taken = readers_->submit([ended, &job](Read& read) {
     try {
       job(read);
-      ended.set_value();
+      ended->set_value();
     } catch (...) {
-      ended.set_exception(std::current_exception());
+      ended->set_exception(std::current_exception());
     }
   });
   if (!taken) throw StorageError(Fault::busy, 0, "the readers take no more work");
-  ended.get_future().get();
+  ended->get_future().get();
 }
 
 void Database::write(std::function<void(Write&)> const& job) {
-  std::promise<void> ended;
+  auto const ended = std::make_shared<std::promise<void>>();
   std::exception_ptr thrown;
   auto const run = [&](Write& write) {
     try {
@@ -70,15 +71,15 @@ void Database::write(std::function<void(Write&)> const& job) {
       return Writer::Verdict::undo;
     }
   };
-  auto const done = [&](Writer::Ending ending) {
+  auto const done = [ended, &thrown](Writer::Ending ending) {
     if (ending != Writer::Ending::committed && !thrown) {
       thrown =
           std::make_exception_ptr(StorageError(Fault::broken, 0, "the write ended " + std::string{name_of(ending)}));
     }
-    thrown ? ended.set_exception(thrown) : ended.set_value();
+    thrown ? ended->set_exception(thrown) : ended->set_value();
   };
   if (!writer_->submit({run, done})) throw StorageError(Fault::busy, 0, "the writer takes no more work");
-  ended.get_future().get();
+  ended->get_future().get();
 }
 
 void Database::back_up(std::filesystem::path const& target) const {

@@ -58,4 +58,10 @@ std::string renew_epoch(Write& write) {
   return fresh;
 }
 
+void blank_events(Write& write, std::int64_t stream, std::string_view topic, std::string_view beginning,
+                  std::string_view body) {
+  write.run(R"sql(UPDATE event SET body = $4 WHERE stream = $1 AND topic = $2 AND substr(body, 1, length($3)) = $3)sql",
+            stream, topic, beginning, body);
+}
+
 }  // namespace shidra::storage

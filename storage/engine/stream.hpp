@@ -34,4 +34,9 @@ std::string epoch(Read& read);
 /// After a restore from a copy: positions given out since that copy must not be mistaken for positions of this history.
 std::string renew_epoch(Write& write);
 
+/// When a thing leaves a topic, what earlier events told of it there must not reach whoever resumes from before: their
+/// bodies that begin with `beginning` become `body`. Positions stay dense.
+void blank_events(Write& write, std::int64_t stream, std::string_view topic, std::string_view beginning,
+                  std::string_view body);
+
 }  // namespace shidra::storage

@@ -82,6 +82,7 @@ CREATE TABLE sign_in_code (
   code BLOB NOT NULL,               -- SHA-256 of salt and code
   salt BLOB NOT NULL,
   browser BLOB NOT NULL,            -- SHA-256 of the asking browser's cookie
+  language TEXT NOT NULL,
   made_at INTEGER NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0
 );

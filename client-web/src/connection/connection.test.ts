@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Connection } from "./connection";
 import { waitBefore } from "./line";
-import { CLOSED_SIGNED_OUT, Refusal } from "./messages";
+import { CLOSED_SIGNED_OUT, type Refusal } from "./messages";
 import { memoryStore } from "./outbox_store";
 import { type SocketLike, uuidv7 } from "./seam";
 
@@ -84,9 +84,18 @@ function world() {
   return { connection, store, pass, socket: () => sockets.at(-1)!, sockets };
 }
 
-const snapshot = (position: number, things: unknown[], epoch = "e1") => ({ topic: "forum/1", position, epoch, reset: true, things });
+const snapshot = (position: number, things: unknown[], epoch = "e1") => ({
+  topic: "forum/1",
+  position,
+  epoch,
+  reset: true,
+  things,
+});
 const seat = (id: number, name: string) => ({ kind: "seat", id: String(id), put: { id, name } });
-const event = (position: number, more: object) => ({ method: "event", params: { topic: "forum/1", position, kind: "seat", ...more } });
+const event = (position: number, more: object) => ({
+  method: "event",
+  params: { topic: "forum/1", position, kind: "seat", ...more },
+});
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test("a topic resumes from its last position, with its epoch, after the line was lost", () => {
@@ -127,7 +136,10 @@ test("events that overtake the snapshot are applied after it, unless it holds th
   socket().receive(event(11, { id: 1, put: { id: 1, name: "already in it" } }));
   socket().receive(event(13, { id: 3, put: { id: 3, name: "after it" } }));
   socket().answer("watch", snapshot(12, [seat(1, "later still")]));
-  assert.deepEqual(topic.list("seat"), [{ id: 1, name: "later still" }, { id: 3, name: "after it" }]);
+  assert.deepEqual(topic.list("seat"), [
+    { id: 1, name: "later still" },
+    { id: 3, name: "after it" },
+  ]);
 });
 
 test("an answer older than what is known is not believed: the topic is asked for anew", () => {
@@ -305,12 +317,36 @@ test("the wait before coming back stays within full-jitter bounds", () => {
 test("signed out means: do not come back; waiting requests are told", async () => {
   const { connection, socket, sockets, pass } = world();
   socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
   const waiting = connection.command("forum.create", {}).catch((error: Refusal) => error.code);
   socket().die(CLOSED_SIGNED_OUT);
   pass(120_000);
   assert.equal(sockets.length, 1);
   assert.equal(connection.line.state.value.kind, "signed_out");
   assert.equal(await waiting, "signed_out");
+  assert.equal(connection.welcome.value?.person, null);
+  assert.equal(topic.list("seat").length, 0, "nothing of theirs stays on the screen");
+});
+
+test("many topics shown at once are all kept; of those left behind the latest are", () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const names = Array.from({ length: 40 }, (_, at) => `seats/${at}`);
+  const shown = names.map((name) => connection.topic(name));
+  const watched = names.map((name) => connection.watch(name));
+  assert.ok(
+    watched.every(({ topic }, at) => topic === shown[at]),
+    "what was rendered is what is watched",
+  );
+  for (const sent of [...socket().sent]) {
+    const reply = { topic: sent.params.topic, position: 1, epoch: "e1", reset: true, things: [] };
+    socket().receive({ id: sent.id, result: reply });
+  }
+  for (const { release } of watched) release();
+  pass(6_000);
+  assert.notEqual(connection.topic("seats/0"), shown[0]);
+  assert.equal(connection.topic("seats/39"), shown[39]);
 });
 
 test("a server that announced a restart is left in peace until then", () => {

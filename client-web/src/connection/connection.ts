@@ -3,7 +3,7 @@
 // Unanswered requests survive a lost line: they go out again, with the same key, when it comes back.
 import { signal } from "@preact/signals";
 import { Line } from "./line";
-import { type Push, Refusal, refusalOf, type Reply, type Watched, type Welcome } from "./messages";
+import { type Push, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
 import { type Kept, Outbox, type OutboxStore, undelivered } from "./outbox";
 import type { Seam } from "./seam";
 import { Topic } from "./topic";
@@ -119,8 +119,6 @@ export class Connection {
   }
 
   private addWatch(name: string): Watch {
-    const idle = [...this.watches.values()].filter((each) => each.users === 0 && !each.watching);
-    for (const each of idle.slice(0, Math.max(0, idle.length - IDLE_TOPICS))) this.watches.delete(each.topic.name);
     const watch: Watch = { topic: new Topic(name), users: 0, watching: false, code: undefined, linger: undefined };
     this.watches.set(name, watch);
     return watch;
@@ -147,7 +145,16 @@ export class Connection {
   private unwatch(watch: Watch): void {
     if (watch.users > 0 || !watch.watching) return;
     watch.watching = false;
+    this.forgetOldest();
     if (this.line.state.value.kind === "live") this.ask("unwatch", { topic: watch.topic.name }, undefined, () => {});
+  }
+
+  /** Keeps a few topics that nobody watches any more, to resume them. One that was never watched may be about to be. */
+  private forgetOldest(): void {
+    const idle = [...this.watches.values()].filter(
+      ({ users, watching, topic }) => users === 0 && !watching && topic.status.value.kind !== "loading",
+    );
+    for (const { topic } of idle.slice(0, -IDLE_TOPICS)) this.watches.delete(topic.name);
   }
 
   private ask(method: string, params: unknown, key: string | undefined, settle: Waiting["settle"]): void {
@@ -178,23 +185,28 @@ export class Connection {
     }
     switch (message.method) {
       case "event":
-        return this.watches.get(message.params.topic)?.topic.event(message.params);
-      case "state": {
-        const topic = this.watches.get(message.params.topic)?.topic;
-        if (topic) topic.state.value = message.params.value;
-        return;
-      }
-      case "ended": {
-        const watch = this.watches.get(message.params.topic);
-        if (!watch) return;
-        watch.watching = false;
-        return watch.topic.end({ kind: "ended", reason: message.params.reason });
-      }
+        this.watches.get(message.params.topic)?.topic.event(message.params);
+        break;
+      case "state":
+        this.watches.get(message.params.topic)?.topic.latest(message.params.value);
+        break;
+      case "ended":
+        this.ended(message.params.topic, message.params.reason);
+        break;
       case "restarting":
-        return this.line.restarting(message.params.after_ms);
+        this.line.restarting(message.params.after_ms);
+        break;
       case "welcome":
-        return this.welcomed(message.params);
+        this.welcomed(message.params);
+        break;
     }
+  }
+
+  private ended(name: string, reason: string): void {
+    const watch = this.watches.get(name);
+    if (!watch) return;
+    watch.watching = false;
+    watch.topic.end({ kind: "ended", reason });
   }
 
   private welcomed(welcome: Welcome): void {
@@ -215,11 +227,18 @@ export class Connection {
 
   private dropped(): void {
     for (const watch of this.watches.values()) watch.watching = false;
+    if (this.line.state.value.kind === "signed_out") this.leave();
     for (const [id, { text }] of this.waiting) {
       // Watches are asked for afresh, from wherever the topic then stands.
       if (/^\{"jsonrpc":"2.0","id":\d+,"method":"(un)?watch"/.test(text)) this.settle(id, new Refusal("offline"));
       else if (this.line.state.value.kind === "signed_out") this.settle(id, new Refusal("signed_out"));
     }
+  }
+
+  /** Nobody is signed in any more: what only they could see must not stay on the screen. */
+  private leave(): void {
+    for (const watch of this.watches.values()) watch.topic.forget();
+    if (this.welcome.value) this.welcome.value = { ...this.welcome.value, person: null };
   }
 }
 

@@ -105,6 +105,7 @@ export function useServerNow(everyMs = 1000): number {
 export function startConnection(): void {
   connection.line.open();
   addEventListener("online", () => connection.line.awake());
+  addEventListener("pageshow", (event) => event.persisted && connection.line.awake());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") connection.line.awake();
   });

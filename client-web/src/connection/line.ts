@@ -5,7 +5,11 @@ import { signal } from "@preact/signals";
 import { CLOSED_SIGNED_OUT } from "./messages";
 import type { Seam, SocketLike } from "./seam";
 
-export type LineState = { kind: "connecting" } | { kind: "live" } | { kind: "lost"; since: number } | { kind: "signed_out" };
+export type LineState =
+  | { kind: "connecting" }
+  | { kind: "live" }
+  | { kind: "lost"; since: number }
+  | { kind: "signed_out" };
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
@@ -74,9 +78,9 @@ export class Line {
     this.seam.cancel(this.timer);
     this.seam.cancel(this.quietTimer);
     socket?.close(1000);
-    this.owner.dropped();
     this.attempt = 0;
     this.state.value = again ? { kind: "connecting" } : { kind: "signed_out" };
+    this.owner.dropped();
     if (again) this.open();
   }
 

@@ -58,7 +58,10 @@ export type Push =
 
 export type Reply =
   | { id: number; result: unknown }
-  | { id: number | null; error: { code: number; message: string; data?: { code: string; params?: Parameters; problems?: Problem[] } } };
+  | {
+      id: number | null;
+      error: { code: number; message: string; data?: { code: string; params?: Parameters; problems?: Problem[] } };
+    };
 
 export function refusalOf(error: Extract<Reply, { error: unknown }>["error"]): Refusal {
   const { data } = error;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One call by POST /rpc: for what must set a cookie, and for requests before the line stands.
-import { Refusal, refusalOf, type Reply } from "./messages";
+import { Refusal, type Reply, refusalOf } from "./messages";
 
 /** Rejects with Refusal, also where the server cannot be reached ("offline"). */
 export async function postCall(method: string, params: unknown, key?: string): Promise<unknown> {

@@ -68,6 +68,11 @@ export class Topic {
     return true;
   }
 
+  /** The latest value of a state topic. */
+  latest(value: unknown): void {
+    this.state.value = value;
+  }
+
   event(event: ThingEvent): void {
     if (this.early) this.early.push(event);
     // The same position twice is harmless (an event carries the whole thing), an older one would turn time back.
@@ -107,7 +112,10 @@ export class Topic {
     if (!shelf) {
       const things = new Map<string, unknown>();
       const version = signal(0);
-      const list = computed(() => (version.value, [...things.values()]));
+      const list = computed(() => {
+        void version.value;
+        return [...things.values()];
+      });
       shelf = { things, version, list };
       this.shelves.set(kind, shelf);
     }

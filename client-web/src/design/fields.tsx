@@ -23,7 +23,12 @@ interface Described {
 function describe<Value>({ field, hint, disabled }: Common<Value>): Described {
   const wrong = field.problems.value.length > 0;
   const parts = [hint !== undefined && `${field.id}-hint`, wrong && `${field.id}-problem`].filter(Boolean);
-  return { id: field.id, "aria-describedby": parts.join(" ") || undefined, "aria-invalid": wrong || undefined, disabled };
+  return {
+    id: field.id,
+    "aria-describedby": parts.join(" ") || undefined,
+    "aria-invalid": wrong || undefined,
+    disabled,
+  };
 }
 
 function Label<Value>({ field, label, optional }: Common<Value>) {
@@ -85,7 +90,14 @@ interface TextProps extends Common<string> {
 export function TextField(props: TextProps) {
   const { field, type = "text", autocomplete = "off", inputMode, maxLength, placeholder, short } = props;
   // The types of inputs differ by their `type`, which here is chosen by the caller.
-  const control = { ...describe(props), type, autocomplete, inputMode, maxLength, placeholder } as JSX.IntrinsicElements["input"];
+  const control = {
+    ...describe(props),
+    type,
+    autocomplete,
+    inputMode,
+    maxLength,
+    placeholder,
+  } as JSX.IntrinsicElements["input"];
   return (
     <Labelled {...props}>
       <input

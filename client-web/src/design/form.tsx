@@ -57,7 +57,13 @@ export class FormState<Values extends object> {
     if (!field || field.value !== (value as Signal<unknown>)) {
       const problems = computed(() => this.problemsOf(path));
       const labelled = (label: string) => void this.labels.set(path, label);
-      field = { id: `${this.name}${path.replaceAll("/", "-")}`, path, value: value as Signal<unknown>, problems, labelled };
+      field = {
+        id: `${this.name}${path.replaceAll("/", "-")}`,
+        path,
+        value: value as Signal<unknown>,
+        problems,
+        labelled,
+      };
       this.fields.set(path, field);
     }
     return field as Field<Value>;

@@ -3,7 +3,15 @@
 export { Button, type ButtonProps } from "./button";
 export { ConfirmDialog, Dialog, Menu, type MenuItem } from "./dialog";
 export {
-  AreaField, CheckboxField, ChecksField, MomentField, NumberField, type Option, RadioField, SelectField, TextField,
+  AreaField,
+  CheckboxField,
+  ChecksField,
+  MomentField,
+  NumberField,
+  type Option,
+  RadioField,
+  SelectField,
+  TextField,
 } from "./fields";
 export { type Field, Form, FormState, problemText, refusalText, useField, useForm } from "./form";
 export { Icon, type IconName } from "./icon";

@@ -8,7 +8,8 @@ import { Icon, type IconName } from "./icon";
 
 interface EmptyProps {
   icon?: IconName;
-  title: string;
+  /** Absent where the page's heading says it already. */
+  title?: string;
   /** What comes here, and what the next step is. */
   text?: string;
   /** The button of that step. */
@@ -18,7 +19,7 @@ interface EmptyProps {
 export const EmptyState = ({ icon = "info", title, text, children }: EmptyProps) => (
   <div class="empty">
     <Icon name={icon} />
-    <h2>{title}</h2>
+    {title && <h2>{title}</h2>}
     {text && <p>{text}</p>}
     {children}
   </div>

@@ -28,7 +28,10 @@ export function toast(text: string, act?: Act, forMs = act ? 30_000 : SHOWN_FOR)
 }
 
 function startTimer(id: number, forMs: number): void {
-  timers.set(id, setTimeout(() => dismiss(id), forMs));
+  timers.set(
+    id,
+    setTimeout(() => dismiss(id), forMs),
+  );
 }
 
 function dismiss(id: number): void {

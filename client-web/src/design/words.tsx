@@ -32,7 +32,7 @@ export const Sector = ({ sector, chip }: { sector: SectorLook; chip?: boolean })
 
 /** HTML that the server made from Markdown with its allow-list. Nothing else may come in here. */
 export const Prose = ({ html }: { html: string }) => (
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: the one place, through the page's only Trusted Types policy
+  // The one place where HTML comes in, through the page's only Trusted Types policy.
   <div class="prose" dangerouslySetInnerHTML={{ __html: trusted(html) }} />
 );
 

@@ -8,8 +8,16 @@ export const say = (...[he, ar, en]: Words): string => ({ he, ar, en })[language
 
 const SECTORS: readonly [string, Words, Words][] = [
   ["government", ["משרדי הממשלה", "الوزارات", "Government ministries"], ["ממשלה", "حكومة", "Government"]],
-  ["municipal", ["רשויות מקומיות", "السلطات المحلية", "Local authorities"], ["רשות מקומית", "سلطة محلية", "Local authority"]],
-  ["civil", ["ארגוני החברה האזרחית", "منظمات المجتمع المدني", "Civil society organisations"], ["חברה אזרחית", "مجتمع مدني", "Civil society"]],
+  [
+    "municipal",
+    ["רשויות מקומיות", "السلطات المحلية", "Local authorities"],
+    ["רשות מקומית", "سلطة محلية", "Local authority"],
+  ],
+  [
+    "civil",
+    ["ארגוני החברה האזרחית", "منظمات المجتمع المدني", "Civil society organisations"],
+    ["חברה אזרחית", "مجتمع مدني", "Civil society"],
+  ],
   ["business", ["עסקים", "الأعمال", "Business"], ["עסקים", "أعمال", "Business"]],
   ["philanthropy", ["קרנות ופילנתרופיה", "الصناديق والعطاء", "Foundations"], ["פילנתרופיה", "عطاء", "Foundations"]],
   ["academia", ["מוסדות אקדמיים", "المؤسسات الأكاديمية", "Universities"], ["אקדמיה", "أكاديميا", "Academia"]],
@@ -18,11 +26,33 @@ const SECTORS: readonly [string, Words, Words][] = [
 ];
 
 export const sectorLooks = (count = 7): SectorLook[] =>
-  SECTORS.slice(0, count).map(([code, name, label], at) => ({ code, name: say(...name), label: say(...label), colour: at + 1 }));
+  SECTORS.slice(0, count).map(([code, name, label], at) => ({
+    code,
+    name: say(...name),
+    label: say(...label),
+    colour: at + 1,
+  }));
 
 const NAMES = [
-  "דנה לוי", "سامر خوري", "Maya Cohen", "יוסף אבו־רביע", "نور الدين حدّاد", "רותם ברק", "אלי מזרחי", "رنا جبارين", "Tomer Shaked",
-  "הילה פרץ", "مريم عودة", "נעם אדלר", "ליאור בן־דוד", "أحمد زعبي", "שירה גולן", "Ruth Adler", "עומר כץ", "ليلى منصور", "גיא שחר",
+  "דנה לוי",
+  "سامر خوري",
+  "Maya Cohen",
+  "יוסף אבו־רביע",
+  "نور الدين حدّاد",
+  "רותם ברק",
+  "אלי מזרחי",
+  "رنا جبارين",
+  "Tomer Shaked",
+  "הילה פרץ",
+  "مريم عودة",
+  "נעם אדלר",
+  "ליאור בן־דוד",
+  "أحمد زعبي",
+  "שירה גולן",
+  "Ruth Adler",
+  "עומר כץ",
+  "ليلى منصور",
+  "גיא שחר",
 ];
 const HOUSES = ["משרד הרווחה", "עיריית חיפה", "جمعية سند", "עמותת לב", "קרן גשר", "האוניברסיטה הפתוחה"];
 const TAKEN = [3, 4, 5, 1, 2, 1, 2];
@@ -51,5 +81,13 @@ export const quotas = () =>
 export const agreement = () =>
   sectorLooks().map((sector, at) => ({
     sector,
-    perMille: [[230, 80, 270, 150, 270], [150, 260, 210, 50, 330], [60, 190, 110, 330, 310], [410, 200, 40, 200, 150], [180, 90, 310, 130, 290], [170, 40, 280, 90, 420], [120, 280, 130, 310, 160]][at]!,
+    perMille: [
+      [230, 80, 270, 150, 270],
+      [150, 260, 210, 50, 330],
+      [60, 190, 110, 330, 310],
+      [410, 200, 40, 200, 150],
+      [180, 90, 310, 130, 290],
+      [170, 40, 280, 90, 420],
+      [120, 280, 130, 310, 160],
+    ][at]!,
   }));

@@ -2,7 +2,8 @@
 // Dates, times and numbers as the reader is used to, by Intl. Moments are milliseconds UTC; days and hours are those of the
 // initiative's zone, because that is where meetings take place and deadlines end.
 import { signal } from "@preact/signals";
-import { language, LOCALES } from "./language";
+import { LOCALES, language } from "./language";
+import { isolated } from "./translate";
 
 /** The initiative's IANA zone. */
 export const zone = signal("Asia/Jerusalem");
@@ -59,7 +60,8 @@ export const formatPerMille = (perMille: number): string => formatPercent(perMil
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 export function formatBytes(bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return formatNumber(bytes / 1000 ** step, { style: "unit", unit: UNITS[step]!, maximumFractionDigits: step > 1 ? 1 : 0 });
+  const style = { style: "unit", unit: UNITS[step]!, maximumFractionDigits: step > 1 ? 1 : 0 } as const;
+  return isolated(formatNumber(bytes / 1000 ** step, style));
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -73,7 +75,10 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(moment: number, now: number): string {
   const away = moment - now;
   const [unit, size] = STEPS.find(([, each]) => Math.abs(away) >= each) ?? STEPS[3]!;
-  return new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto" }).format(Math.trunc(away / size), unit);
+  return new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto" }).format(
+    Math.trunc(away / size),
+    unit,
+  );
 }
 
 export const formatList = (parts: Iterable<string>): string =>
@@ -85,7 +90,13 @@ export const compareText = (a: string, b: string): number =>
 /** "2026-11-24T18:00" for a datetime-local field: the wall clock of the initiative's zone. */
 export function toWallClock(moment: number): string {
   const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone.value, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+    timeZone: zone.value,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
   }).formatToParts(moment);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;

@@ -4,11 +4,12 @@
 import { signal } from "@preact/signals";
 import { type Catalog, type Parameters, translate } from "./translate";
 
-export type { Parameters } from "./translate";
 export * from "./format";
-import { language, type Language, LOCALES } from "./language";
+export type { Parameters } from "./translate";
 
-export { direction, language, type Language, LANGUAGES } from "./language";
+import { type Language, LOCALES, language } from "./language";
+
+export { direction, LANGUAGES, type Language, language } from "./language";
 
 /** All keys; a key that is missing in he.json does not compile. */
 export type Key = keyof typeof import("./he.json");

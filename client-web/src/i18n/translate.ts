@@ -12,9 +12,11 @@ const rules = new Map<string, Intl.PluralRules>();
 const numbers = new Map<string, Intl.NumberFormat>();
 
 function kept<Value>(cache: Map<string, Value>, locale: string, make: () => Value): Value {
-  let value = cache.get(locale);
-  if (!value) cache.set(locale, (value = make()));
-  return value;
+  const known = cache.get(locale);
+  if (known !== undefined) return known;
+  const made = make();
+  cache.set(locale, made);
+  return made;
 }
 
 export function translate(catalog: Catalog, key: string, locale: string, params: Parameters = {}): string | undefined {

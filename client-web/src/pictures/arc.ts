@@ -15,8 +15,8 @@ export interface Arc {
 }
 
 /** Room that stays free in the middle for the count. */
-const INNER = 0.44;
-const LARGEST = 0.26;
+const INNER = 0.5;
+const LARGEST = 0.4;
 
 const radiiOf = (rows: number, step: number) => Array.from({ length: rows }, (_, at) => 1 - at * step);
 const roomOf = (radius: number, step: number) => Math.floor((Math.PI * radius) / step + 1e-9) + 1;

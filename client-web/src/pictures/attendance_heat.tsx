@@ -15,7 +15,7 @@ interface HeatProps {
 export function AttendanceHeat({ title, meetings, rows }: HeatProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="scroll heat" role="region" aria-label={title} tabIndex={0}>
+    <section class="scroll heat" aria-label={title} tabIndex={0}>
       <table>
         <caption class="hidden">{title}</caption>
         <thead>
@@ -41,7 +41,7 @@ export function AttendanceHeat({ title, meetings, rows }: HeatProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

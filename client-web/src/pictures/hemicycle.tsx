@@ -64,7 +64,6 @@ export function Hemicycle(props: HemicycleProps) {
       tableIs={full ? "folded" : "unseen"}
     >
       <div class="house">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the table below is the keyboard's and screen reader's way */}
         {/* biome-ignore lint/a11y/noSvgWithoutTitle: hidden from assistive technology, the figure has a caption and a table */}
         <svg viewBox={box} onPointerOver={full ? point : undefined} onPointerDown={full ? point : undefined}>
           {drawn.map((each, at) => (
@@ -105,7 +104,6 @@ function Seat({ drawn: { key, colour, seat }, x, y, radius, pointed, onSeat }: S
   const look = `${seat ? "taken" : "vacant"}${seat?.chair ? " chair" : ""}${pointed ? " pointed" : ""}`;
   const place = `translate(${x.toFixed(4)} ${y.toFixed(4)}) scale(${radius.toFixed(4)})`;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the table is the keyboard's way
     // biome-ignore lint/a11y/noStaticElementInteractions: the table is the keyboard's way
     <g
       class={look}
@@ -171,13 +169,20 @@ function seatsOf({ seats, sectors }: HemicycleProps): readonly SeatOnMap[] {
 function drawnOf({ sectors, missing = {}, capacity = null }: HemicycleProps, seats: readonly SeatOnMap[]): Drawn[] {
   let free = Math.max(0, (capacity ?? seats.length) - seats.length);
   const drawn = sectors.flatMap(({ code, colour }) => {
-    const taken: Drawn[] = seats.filter(({ sector }) => sector === code).map((seat) => ({ key: seat.id, colour, sector: code, seat }));
+    const taken: Drawn[] = seats
+      .filter(({ sector }) => sector === code)
+      .map((seat) => ({ key: seat.id, colour, sector: code, seat }));
     const holes = Math.min(free, missing[code] ?? 0);
     free -= holes;
-    return [...taken, ...Array.from({ length: holes }, (_, at) => ({ key: `${code}-vacant-${at}`, colour, sector: code }))];
+    return [
+      ...taken,
+      ...Array.from({ length: holes }, (_, at) => ({ key: `${code}-vacant-${at}`, colour, sector: code })),
+    ];
   });
   const known = new Set(sectors.map(({ code }) => code));
-  const others = seats.filter(({ sector }) => !known.has(sector)).map((seat) => ({ key: seat.id, colour: 0, sector: "", seat }));
+  const others = seats
+    .filter(({ sector }) => !known.has(sector))
+    .map((seat) => ({ key: seat.id, colour: 0, sector: "", seat }));
   const rest = Array.from({ length: free }, (_, at) => ({ key: `vacant-${at}`, colour: 0, sector: "" }));
   return [...drawn, ...others, ...rest];
 }

@@ -3,7 +3,7 @@
 // image, so a mirrored picture shows the same mark.
 
 export const MARKS: Readonly<Record<number, string>> = {
-  1: "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0Z",
+  1: "M-.7 0a.7 .7 0 1 0 1.4 0a.7 .7 0 1 0-1.4 0Z",
   2: "M-.85-.85H.85V.85H-.85Z",
   3: "M0-1L1 .8H-1Z",
   4: "M0-1.1L1.1 0 0 1.1-1.1 0Z",

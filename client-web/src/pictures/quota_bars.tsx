@@ -23,19 +23,30 @@ const PIECES = 24;
 export function QuotaBars({ title, titled, quotas }: { title: string; titled?: boolean; quotas: readonly Quota[] }) {
   const longest = Math.max(1, ...quotas.map(({ max, seated, after = 0 }) => Math.max(max, seated, after)));
   const head = ["sector", "seated", "least", "most", "standing"] as const;
-  const words = { sector: t("client.sector"), seated: t("client.seated"), least: t("client.least"), most: t("client.most"), standing: t("client.standing") };
+  const words = {
+    sector: t("client.sector"),
+    seated: t("client.seated"),
+    least: t("client.least"),
+    most: t("client.most"),
+    standing: t("client.standing"),
+  };
   const rows = quotas.map((quota) => [
     quota.label,
     formatNumber(quota.after ?? quota.seated),
     formatNumber(quota.min),
     formatNumber(quota.max),
-    standingOf(quota).text,
+    standingOf(quota).said,
   ]);
   return (
     <Picture title={title} titled={titled} class="quotas" table={{ head: head.map((key) => words[key]), rows }}>
       {quotas.map((quota) => (
         <QuotaRow key={quota.key} quota={quota} longest={longest} />
       ))}
+      <ul class="legend">
+        <li>
+          <span class="swatch least" /> {t("client.least_mark")}
+        </li>
+      </ul>
     </Picture>
   );
 }
@@ -74,9 +85,17 @@ function pieceOf({ min, seated, after = seated }: Quota, at: number): string {
   return at < min ? "missing" : "free";
 }
 
-function standingOf({ min, max, seated, after = seated }: Quota): { text: string; tone: "good" | "warn" | "bad" | "soft" } {
-  if (after > max) return { text: t("client.too_many"), tone: "bad" };
-  if (after < min) return { text: t("client.missing", { count: min - after }), tone: "warn" };
-  if (after === max) return { text: `✓ ${t("client.full")}`, tone: "good" };
-  return { text: `✓ ${formatNumber(after)}/${formatNumber(max)}`, tone: "good" };
+interface Standing {
+  text: string;
+  /** In the table, without the counts that stand beside it there. */
+  said: string;
+  tone: "good" | "warn" | "bad";
+}
+
+function standingOf({ min, max, seated, after = seated }: Quota): Standing {
+  const of = (said: string, tone: Standing["tone"], text = said) => ({ text, said, tone });
+  if (after > max) return of(t("client.too_many"), "bad");
+  if (after < min) return of(t("client.missing", { count: min - after }), "warn");
+  if (after === max) return of(t("client.full"), "good", `✓ ${t("client.full")}`);
+  return of(t("client.enough"), "good", `✓ ${formatNumber(after)}/${formatNumber(max)}`);
 }

@@ -19,9 +19,28 @@ interface ResultProps {
   titled?: boolean;
   /** For the presenter's screen: everything larger. */
   large?: boolean;
+  /** How many answered the question. */
+  answered?: number;
+  /** Too few answers to show any without revealing who gave them. */
+  hidden?: boolean;
 }
 
-export function ResultBars({ title, titled, large, choices }: ResultProps & { choices: readonly ChoiceShare[] }) {
+/** What stands in the place of a picture that may not be shown yet. */
+function TooFew({ title, titled }: { title: string; titled: boolean | undefined }) {
+  return (
+    <div class="stack tight">
+      {titled !== false && <p class="strong">{title}</p>}
+      <p class="soft">{t("client.hidden_few")}</p>
+    </div>
+  );
+}
+
+const Answered = ({ count }: { count: number | undefined }) =>
+  count === undefined ? null : <p class="soft small">{t("client.answers", { count })}</p>;
+
+export function ResultBars(props: ResultProps & { choices: readonly ChoiceShare[] }) {
+  const { title, titled, large, answered, hidden, choices } = props;
+  if (hidden) return <TooFew title={title} titled={titled} />;
   const balanced = choices.some(({ balancedPerMille }) => balancedPerMille !== undefined);
   const most = Math.max(...choices.map(({ perMille }) => perMille));
   const head = [t("client.option"), t("client.count"), t("client.raw"), ...(balanced ? [t("client.balanced")] : [])];
@@ -38,14 +57,14 @@ export function ResultBars({ title, titled, large, choices }: ResultProps & { ch
           <span class="result-label">
             <bdi>{choice.label}</bdi> {choice.mine && <Badge tone="accent">{t("client.mine")}</Badge>}
           </span>
+          <span class="result-bar">
+            <span style={length(choice.perMille / 1000)} />
+          </span>
           <span class="result-share">
             <strong>{formatPerMille(choice.perMille)}</strong>{" "}
             <span class="soft">
-              <Counter value={choice.count} />
+              (<Counter value={choice.count} />)
             </span>
-          </span>
-          <span class="result-bar">
-            <span style={length(choice.perMille / 1000)} />
           </span>
           {choice.balancedPerMille !== undefined && (
             <>
@@ -67,6 +86,7 @@ export function ResultBars({ title, titled, large, choices }: ResultProps & { ch
           </li>
         </ul>
       )}
+      <Answered count={answered} />
     </Picture>
   );
 }
@@ -81,14 +101,20 @@ interface ScaleProps extends ResultProps {
   balancedMeanPerMille?: number | undefined;
 }
 
-export function ScaleResult({ title, titled, large, points, fromLabel, toLabel, meanPerMille, balancedMeanPerMille }: ScaleProps) {
+export function ScaleResult(props: ScaleProps) {
+  const { title, titled, large, points, fromLabel, toLabel, meanPerMille, balancedMeanPerMille } = props;
+  if (props.hidden) return <TooFew title={title} titled={titled} />;
   const most = Math.max(1, ...points.map(({ perMille }) => perMille));
   const from = points[0]?.point ?? 0;
   const to = points.at(-1)?.point ?? 1;
   // The mean stands over the middle of its column: half a column in from each edge.
   const at = (mean: number) => (mean / 1000 - from + 0.5) / (to - from + 1);
   const said = (mean: number) => formatNumber(mean / 1000, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-  const rows = points.map(({ point, count, perMille }) => [formatNumber(point), formatNumber(count), formatPerMille(perMille)]);
+  const rows = points.map(({ point, count, perMille }) => [
+    formatNumber(point),
+    formatNumber(count),
+    formatPerMille(perMille),
+  ]);
   const head = [t("client.option"), t("client.count"), t("client.raw")];
   return (
     <Picture title={title} titled={titled} class={large ? "scale large" : "scale"} table={{ head, rows }}>
@@ -112,6 +138,7 @@ export function ScaleResult({ title, titled, large, points, fromLabel, toLabel, 
           <span class="soft">{t("client.balanced_mean", { value: said(balancedMeanPerMille) })}</span>
         )}
       </p>
+      <Answered count={props.answered} />
     </Picture>
   );
 }

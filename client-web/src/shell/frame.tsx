@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The frame around every screen: bar with name, state of the line, language and account; navigation below on phones, at the
 // side on wide screens; what is said when the line is lost.
-import type { ComponentChildren } from "preact";
+
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { callForSession, connection, keptCount } from "../connection";
-import { Icon, Menu, type MenuItem, Toasts, toast, refusalText } from "../design";
-import { Refusal } from "../connection";
+import { callForSession, connection, keptCount, Refusal } from "../connection";
+import { Icon, Menu, type MenuItem, refusalText, Toasts, toast } from "../design";
 import { formatTime, LANGUAGES, type Language, language, setLanguage, t } from "../i18n";
 import { doorLabel, doors } from "./navigation";
 import { address } from "./router";
@@ -33,11 +33,12 @@ function Bar() {
   };
   return (
     <header class="bar">
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link, which must also move the focus */}
       <a class="skip" href="#main" onClick={skip}>
         {t("client.skip")}
       </a>
       <div class="name">
-        <a href={signedIn.value ? "/home" : "/"}>
+        <a href={signedIn.value ? "/app/home" : "/"}>
           <bdi>{initiative.value?.name ?? "Shidra"}</bdi>
         </a>
         <LineState />
@@ -116,7 +117,7 @@ function AccountMenu() {
   const items: MenuItem[] = signedIn.value
     ? [
         ...more.map((door) => ({ label: doorLabel(door), icon: door.icon, href: door.href })),
-        { label: t("client.profile"), icon: "account", href: "/me" },
+        { label: t("client.profile"), icon: "account", href: "/app/me" },
         help,
         { label: t("client.sign_out"), onChoose: () => void signOut() },
       ]

@@ -12,14 +12,14 @@ export interface Door {
   code: string;
 }
 
-const HOME: Door = { href: "/home", label: "client.nav_home", icon: "home", code: "KeyH" };
-const FORUMS: Door = { href: "/forums", label: "client.nav_forums", icon: "forums", code: "KeyF" };
-const MEETINGS: Door = { href: "/meetings", label: "client.nav_meetings", icon: "calendar", code: "KeyM" };
-const SUMMARIES: Door = { href: "/summaries", label: "client.nav_summaries", icon: "document", code: "KeyS" };
-const SURVEYS: Door = { href: "/surveys", label: "client.nav_surveys", icon: "survey", code: "KeyV" };
-const CALLS: Door = { href: "/calls", label: "client.nav_calls", icon: "call", code: "KeyC" };
-const PEOPLE: Door = { href: "/people", label: "client.nav_people", icon: "people", code: "KeyP" };
-const SETTINGS: Door = { href: "/settings", label: "client.nav_settings", icon: "settings", code: "KeyT" };
+const HOME: Door = { href: "/app/home", label: "client.nav_home", icon: "home", code: "KeyH" };
+const FORUMS: Door = { href: "/app/forums", label: "client.nav_forums", icon: "forums", code: "KeyF" };
+const MEETINGS: Door = { href: "/app/meetings", label: "client.nav_meetings", icon: "calendar", code: "KeyM" };
+const SUMMARIES: Door = { href: "/app/summaries", label: "client.nav_summaries", icon: "document", code: "KeyS" };
+const SURVEYS: Door = { href: "/app/surveys", label: "client.nav_surveys", icon: "survey", code: "KeyV" };
+const CALLS: Door = { href: "/app/calls", label: "client.nav_calls", icon: "call", code: "KeyC" };
+const PEOPLE: Door = { href: "/app/people", label: "client.nav_people", icon: "people", code: "KeyP" };
+const SETTINGS: Door = { href: "/app/settings", label: "client.nav_settings", icon: "settings", code: "KeyT" };
 
 /** In the order of the navigation; what does not fit on a phone is reached from the account's menu. */
 export function doors(): readonly Door[] {

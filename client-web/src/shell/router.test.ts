@@ -4,7 +4,12 @@ import { test } from "node:test";
 import { match, type Route } from "./router";
 
 const load = () => Promise.reject(new Error("not loaded here"));
-const routes: Route[] = [{ path: "/forums", load }, { path: "/forums/new", load }, { path: "/forums/:forum/seats", load }, { path: "/j/:code", load }];
+const routes: Route[] = [
+  { path: "/forums", load },
+  { path: "/forums/new", load },
+  { path: "/forums/:forum/seats", load },
+  { path: "/j/:code", load },
+];
 
 test("the first route that fits is taken, with its parts decoded", () => {
   assert.equal(match(routes, "/forums/")?.route, routes[0]);

@@ -86,7 +86,15 @@ export function startRouter(routes: readonly Route[]): void {
   table = routes;
   addEventListener("popstate", arrive);
   document.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     const link = (event.target as Element).closest("a");
     if (!link?.href || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
     const to = link.pathname + link.search;

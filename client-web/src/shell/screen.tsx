@@ -68,8 +68,8 @@ function Loaded({ route, props }: { route: Route; props: ScreenProps }) {
 function NotFound() {
   return (
     <Page title={t("client.not_found")}>
-      <EmptyState icon="search" title={t("client.not_found")} text={t("client.not_found_text")}>
-        <Button href="/home">{t("client.to_home")}</Button>
+      <EmptyState icon="search" text={t("client.not_found_text")}>
+        <Button href="/app/home">{t("client.to_home")}</Button>
       </EmptyState>
     </Page>
   );
@@ -91,7 +91,7 @@ class Guard extends Component<{ where: string; children: ComponentChildren }, { 
     if (!this.state.broken) return this.props.children;
     return (
       <Page title={t("client.broken")}>
-        <EmptyState icon="warning" title={t("client.broken")} text={t("client.broken_text")}>
+        <EmptyState icon="warning" text={t("client.broken_text")}>
           <Button onClick={() => location.reload()}>{t("client.reload")}</Button>
         </EmptyState>
       </Page>

@@ -99,7 +99,7 @@ export function ShortcutsDialog() {
             {rows.map(([keys, label]) => (
               <tr key={keys.join("")}>
                 <th scope="row">{label}</th>
-                <td class="count" dir="ltr">
+                <td class="count">
                   {keys.map((key, at) => (
                     <span key={key}>
                       {at > 0 && <span class="soft small"> {t("client.shortcut_then")} </span>}

@@ -88,7 +88,7 @@ CallAnswer<> may_change_terms(CallState call) { return refused_if(call != CallSt
 
 CallAnswer<> may_move_deadline(CallState call, Moment deadline, Moment wanted, Moment now) {
   if (auto const open = is_open(call, deadline, now); !open) return open;
-  return refused_if(wanted <= deadline, CallRefusal::deadline_not_later);
+  return refused_if(wanted < deadline, CallRefusal::deadline_earlier);
 }
 
 CallAnswer<> may_conclude(CallState call, std::size_t undecided) {
@@ -101,8 +101,7 @@ CallAnswer<> may_submit(CallState call, ResponseState response, Moment deadline,
 }
 
 CallAnswer<> may_edit(CallState call, ResponseState response, Moment deadline, Moment now) {
-  bool const editable = response == ResponseState::draft || response == ResponseState::submitted;
-  if (!editable) return tl::unexpected(CallRefusal::wrong_state);
+  if (response != ResponseState::draft) return tl::unexpected(CallRefusal::wrong_state);
   return is_open(call, deadline, now);
 }
 
@@ -135,7 +134,7 @@ CallAnswer<> may_decide(CallState call, ResponseState response, ResponseAct deci
 std::string_view code_of(CallRefusal refusal) {
   constexpr std::array<std::string_view, 10> codes{
       "wrong_state",        "not_your_act", "call_not_open",        "deadline_passed", "deadline_in_past",
-      "deadline_not_later", "frozen",       "conflict_of_interest", "reason_missing",  "responses_undecided"};
+      "deadline_earlier", "frozen",       "conflict_of_interest", "reason_missing",  "responses_undecided"};
   return codes.at(static_cast<std::size_t>(refusal));
 }
 

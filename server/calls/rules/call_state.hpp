@@ -30,7 +30,7 @@ enum class CallRefusal {
   call_not_open,         ///< the call is not open
   deadline_passed,       ///< now is after the deadline
   deadline_in_past,      ///< a call cannot open with a deadline that is not after now
-  deadline_not_later,    ///< an open call's deadline can only be extended
+  deadline_earlier,      ///< an open call's deadline stays or is extended
   frozen,                ///< form, criteria, weights and key do not change once the call has opened
   conflict_of_interest,  ///< the reviewer declared an interest in this response
   reason_missing,        ///< every decision is given with its reason
@@ -48,7 +48,7 @@ CallAnswer<ResponseState> next_state(ResponseState from, ResponseAct act, Party 
 CallAnswer<> may_open(CallState call, Moment deadline, Moment now);
 /// Form, criteria, weights and key: only while the call is a draft.
 CallAnswer<> may_change_terms(CallState call);
-/// A public amendment: later than before, and made before the old deadline has passed.
+/// A public amendment: not earlier than before, and made before the old deadline has passed.
 CallAnswer<> may_move_deadline(CallState call, Moment deadline, Moment wanted, Moment now);
 /// The call becomes decided when no response waits.
 CallAnswer<> may_conclude(CallState call, std::size_t undecided);
@@ -56,7 +56,7 @@ CallAnswer<> may_conclude(CallState call, std::size_t undecided);
 /// Handing in: exactly when the call is open and now <= deadline. An open call whose deadline has passed is over even
 /// if nothing has closed it yet.
 CallAnswer<> may_submit(CallState call, ResponseState response, Moment deadline, Moment now);
-/// A draft and what was handed in can be edited until the deadline; what is withdrawn must be returned first.
+/// A draft can be edited until the deadline; what was handed in or withdrawn must be returned first.
 CallAnswer<> may_edit(CallState call, ResponseState response, Moment deadline, Moment now);
 /// Until the deadline, from submitted or withdrawn.
 CallAnswer<> may_return_to_draft(CallState call, ResponseState response, Moment deadline, Moment now);

@@ -45,7 +45,9 @@ Answer may_reschedule(MeetingState state, Moment starts, Moment ends) {
   return check_times(starts, ends);
 }
 
-Answer may_reply(MeetingState state) { return only_if(state == MeetingState::scheduled, MeetingRefusal::wrong_state); }
+Answer may_reply(MeetingState state) {
+  return only_if(state == MeetingState::scheduled || state == MeetingState::in_progress, MeetingRefusal::wrong_state);
+}
 
 Answer may_cancel(MeetingState state, std::string_view reason) {
   if (!next_state(state, MeetingAct::cancel)) return tl::unexpected(MeetingRefusal::wrong_state);

@@ -26,7 +26,8 @@ bool is_mended(std::string const& before, std::string const& after) {
 
 }  // namespace
 
-std::vector<std::optional<std::size_t>> match_tasks(std::vector<std::string> const& before, std::vector<std::string> const& after) {
+std::vector<std::optional<std::size_t>> match_tasks(std::vector<std::string> const& before,
+                                                    std::vector<std::string> const& after) {
   std::vector<std::optional<std::size_t>> continued(after.size());
   std::vector<bool> taken(before.size(), false);
   for (std::size_t at = 0; at < after.size(); ++at) {

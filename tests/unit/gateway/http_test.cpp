@@ -267,3 +267,13 @@ TEST_CASE("timers run once, in order, and can be cancelled; posted work keeps it
   CHECK(digits.substr(0, 12) == "012345678901");
   CHECK(server.counters().exceptions == 1);
 }
+
+TEST_CASE("a port that is taken and an address that is none are said at the start") {
+  Server server;
+  EchoSite site;
+  Options options;
+  SECTION("port") { options.port = server.port(); }
+  SECTION("address") { options.host = "not an address"; }
+  Gateway second(site, options);
+  CHECK_THROWS_AS(second.start(), std::system_error);
+}

@@ -20,7 +20,10 @@ TEST_CASE("A task of a corrected summary continues the one with its text, or a m
       {"a wording was mended", {"call Rania on Sunday"}, {"call Rania on Monday"}, {0}},
       {"another task in its place", {"call Rania on Sunday"}, {"book a hall"}, {-1}},
       {"the same twice", {"call", "call"}, {"call", "call", "call"}, {0, 1, -1}},
-      {"mended, but the old one went elsewhere", {"call Rania", "book a hall"}, {"call Rania now", "call Rania"}, {-1, 0}},
+      {"mended, but the old one went elsewhere",
+       {"call Rania", "book a hall"},
+       {"call Rania now", "call Rania"},
+       {-1, 0}},
       {"from none", {}, {"call"}, {-1}},
       {"to none", {"call"}, {}, {}},
   };

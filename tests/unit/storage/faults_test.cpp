@@ -165,7 +165,7 @@ TEST_CASE("A full disk refuses clearly, and writing resumes by itself when there
 TEST_CASE("A job that meets a full database refuses its batch even if it swallows the error") {
   Opened opened;
   opened.database.write([](Write& write) { write.value<std::int64_t>("PRAGMA max_page_count = 60"); });
-  std::promise<Ending> answer;
+  auto const answer = std::make_shared<std::promise<Ending>>();
   opened.database.writer().submit({[](Write& write) {
                                      try {
                                        write.append_event(1, "t", std::string(1'000'000, 'x'));
@@ -173,8 +173,8 @@ TEST_CASE("A job that meets a full database refuses its batch even if it swallow
                                      }
                                      return Writer::Verdict::keep;
                                    },
-                                   [&](Ending ending) { answer.set_value(ending); }});
-  CHECK(answer.get_future().get() == Ending::failed);
+                                   [answer](Ending ending) { answer->set_value(ending); }});
+  CHECK(answer->get_future().get() == Ending::failed);
   CHECK(opened.three() == all_committed);
   CHECK(opened.stored() == 3);
 }

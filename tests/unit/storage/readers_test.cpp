@@ -57,9 +57,10 @@ TEST_CASE("What a read job throws arrives at the callback, and the pool goes on"
 
 TEST_CASE("A full queue of reads refuses") {
   shidra::tests::TemporaryDatabase temporary;
-  Readers readers{database_file(temporary.folder), {}, {.threads = 1, .queue_limit = 2}};
   std::promise<void> started;
   std::promise<void> go_on;
+  Readers readers{
+      database_file(temporary.folder), {}, {.threads = 1, .queue_limit = 2}};  // after what its jobs refer to
   REQUIRE(readers.submit([&](Read&) {
     started.set_value();
     go_on.get_future().wait();

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What whoever runs the forum does with a published summary: correct it, withdraw it, see how many have read it.
+import { useSignal } from "@preact/signals";
+import { call } from "../connection";
+import { AreaField, Button, Dialog, Form, toast, useForm } from "../design";
+import { t } from "../i18n";
+import type { Summary } from "../protocol";
+import { Readers } from "./readers";
+
+export default function Keep({ summary }: { summary: Summary }) {
+  if (summary.withdrawn !== undefined) return null;
+  return (
+    <section class="card stack tight" aria-label={t("summaries.for_team")}>
+      <Readers forum={summary.forum} summary={summary.id} />
+      <div class="row">
+        <Button kind="plain" icon="edit" href={`/app/meetings/${summary.meeting}/summary`}>
+          {t("summaries.correct")}
+        </Button>
+        <Withdraw summary={summary} />
+      </div>
+    </section>
+  );
+}
+
+function Withdraw({ summary }: { summary: Summary }) {
+  const open = useSignal(false);
+  const form = useForm({ reason: "" }, async ({ reason }) => {
+    await call("summary.withdraw", { summary: summary.id, reason: reason.trim() });
+    open.value = false;
+    toast(t("summaries.withdraw_done"));
+  });
+  const close = () => {
+    open.value = false;
+  };
+  return (
+    <>
+      <Button
+        kind="danger"
+        onClick={() => {
+          open.value = true;
+        }}
+      >
+        {t("summaries.withdraw")}
+      </Button>
+      <Dialog open={open.value} title={t("summaries.withdraw_title")} onClose={close}>
+        <Form form={form}>
+          <p>{t("summaries.withdraw_text")}</p>
+          <AreaField field={form.field("reason")} label={t("summaries.withdraw_reason")} rows={3} maxLength={500} />
+          <div class="row">
+            <Button
+              kind="danger"
+              type="submit"
+              busy={form.busy.value}
+              disabled={form.values.reason.value.trim() === ""}
+            >
+              {t("summaries.withdraw")}
+            </Button>
+            <Button kind="plain" onClick={close}>
+              {t("client.cancel")}
+            </Button>
+          </div>
+        </Form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Sends a sign-in code by e-mail to somebody of the initiative; with `join`, while a call is open, also to somebody
+// new. Anyone may ask. Whether an address is known must not be learnt from it: for every address the reply is the same,
+// a code is drawn and kept and the letter is written; for an unknown one no code fits what is kept and the letter is
+// dropped.
+#include "server/access/code.hpp"
+#include "server/access/commands.hpp"
+#include "server/mail/queue.hpp"
+#include "server/people/address.hpp"
+#include "storage/calls.hpp"
+#include "storage/initiatives.hpp"
+#include "storage/people.hpp"
+
+namespace shidra::access {
+namespace {
+
+using pipeline::Act;
+using pipeline::Expected;
+using protocol::Id;
+using protocol::RequestCode;
+
+/// The one named, else the only one there is, else the first that the address belongs to, else the first of all.
+Expected<Id<protocol::Initiative>> initiative_of(Act& act, RequestCode const& request, std::string const& address) {
+  if (request.initiative) {
+    auto const named = storage::find_initiative_by_slug(act.store, request.initiative->value);
+    if (!named) return pipeline::refuse_field("/initiative", "not_found");
+    return named->id;
+  }
+  auto const all = storage::initiatives(act.store);
+  if (all.empty()) return pipeline::refuse("not_found");
+  auto const known = storage::people_with_email(act.store, address);
+  return all.size() > 1 && !known.empty() ? known.front().initiative : all.front();
+}
+
+/// The cookie that binds the code to the asking browser, new where it has none.
+storage::Digest browser_of(Act& act) {
+  if (act.caller.credentials.browser) return *act.caller.credentials.browser;
+  auto token = act.world.random_token();
+  auto const digest = storage::sha256(token);
+  act.cookies.push_back({pipeline::Cookie::Purpose::browser, std::move(token)});
+  return digest;
+}
+
+mail::Letter letter_with(Act& act, std::string const& code, mail::Reader const& reader) {
+  auto const link = act.world.settings().public_url + "/sign-in";
+  return mail::sign_in_letter(reader, mail::origin_of(act), {.code = code, .link = link, .minutes = code_minutes});
+}
+
+}  // namespace
+
+Expected<protocol::Nothing> request_code(Act& act, RequestCode const& request) {
+  act.keep_out_of_journal();
+  auto const address = people::address_of("/email", request.email.value);
+  if (!address) return tl::unexpected(address.error());
+  auto const initiative = initiative_of(act, request, *address);
+  if (!initiative) return tl::unexpected(initiative.error());
+  act.acts_in(*initiative);
+  auto const browser = browser_of(act);
+  storage::forget_codes_before(act.store, {act.now.ms - code_window_ms});
+  if (storage::codes_since(act.store, *address, {act.now.ms - code_window_ms}) >= codes_in_window)
+    return protocol::Nothing{};
+
+  auto person = storage::find_person_by_email(act.store, *initiative, *address);
+  if (person && person->state == protocol::PersonState::left) person.reset();
+  bool const joins = !person && request.join.value_or(false) && storage::has_open_call(act.store, *initiative);
+  auto const code = random_code(act.world);
+  auto const salt = act.world.random_salt();
+  auto const no_code = act.world.random_salt();
+  storage::add_code(act.store, *address,
+                    {.id = 0,
+                     .initiative = *initiative,
+                     .person = person ? std::optional(person->id) : std::nullopt,
+                     .code = person || joins ? code_digest(salt, code) : no_code,
+                     .salt = salt,
+                     .browser = browser,
+                     .language = request.language,
+                     .made_at = act.now,
+                     .tries = 0});
+  mail::Reader const stranger{{{}, *address}, std::string(mail::code_of(request.language))};
+  auto const letter = letter_with(act, code, person ? mail::reader_of(*person) : stranger);
+  if (person) mail::queue(act, *person, "sign_in_code", letter);
+  if (joins) mail::queue(act, "sign_in_code", letter);
+  return protocol::Nothing{};
+}
+
+}  // namespace shidra::access

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// See pictures.hpp.
+#include "server/surveys/pictures.hpp"
+
+#include <algorithm>
+
+#include "server/surveys/counting.hpp"
+#include "server/surveys/rules/suppression.hpp"
+#include "storage/answers.hpp"
+
+namespace shidra::surveys {
+namespace {
+
+bool is_due(std::int64_t shown, std::int64_t now) {
+  return refresh_due(static_cast<int>(shown), static_cast<int>(now), default_threshold, SurveyStage::open);
+}
+
+void put_picture(storage::Write& write, SurveyId survey, Counting::Counted const& counted) {
+  storage::put_shown(write, survey, {counted.id, counted.answered(), storage::as_numbers(counted.counts())});
+}
+
+}  // namespace
+
+void refresh_pictures(storage::Write& write, storage::SurveyRow const& survey,
+                      std::vector<protocol::Answer> const& answers) {
+  for (auto const& answer : answers) {
+    auto const now = storage::count_answers(write, survey.id, answer.question);
+    if (!is_due(storage::shown_answered(write, survey.id, answer.question), now)) continue;
+    Counting counting({*storage::find_question(write, survey.id, answer.question)});
+    storage::each_answer(write, survey.id, answer.question,
+                         [&](std::int64_t, protocol::Answer const& one) { counting.add("", one); });
+    put_picture(write, survey.id, counting.all().front());
+  }
+}
+
+void refresh_sealed_pictures(storage::Write& write, storage::SurveyRow const& survey, SurveyKey const& key) {
+  auto const uncounted = storage::note_uncounted(write, survey.id);
+  if (uncounted < default_threshold || uncounted < storage::count_receipts(write, survey.id) / 8) return;
+  storage::set_counted(write, survey.id);
+  Counting counting(storage::questions_of(write, survey.id));
+  for (auto const& sealed : storage::sealed_sheets(write, survey.id))
+    for (auto const& answer : key.open(sealed).answers) counting.add("", answer);
+  for (auto const& counted : counting.all())
+    if (is_due(storage::shown_answered(write, survey.id, counted.id), counted.answered()))
+      put_picture(write, survey.id, counted);
+}
+
+}  // namespace shidra::surveys
