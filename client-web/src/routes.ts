@@ -10,4 +10,11 @@ export const routes: readonly Route[] = [
   { path: "/app/forums/:forum/meetings/new", load: () => import("./meetings/schedule") },
   { path: "/app/summaries", load: () => import("./summaries/list") },
   { path: "/app/summaries/:summary", load: () => import("./summaries/read") },
+  { path: "/app/surveys", load: () => import("./surveys/list") },
+  { path: "/app/surveys/new", load: () => import("./surveys/builder") },
+  { path: "/app/surveys/:survey", load: () => import("./surveys/survey") },
+  { path: "/app/surveys/:survey/edit", load: () => import("./surveys/builder") },
+  { path: "/s", load: () => import("./surveys/join"), open: true, bare: true },
+  { path: "/s/:code", load: () => import("./surveys/join_survey"), open: true, bare: true },
+  { path: "/present/:survey", load: () => import("./surveys/present"), bare: true },
 ];

@@ -162,14 +162,14 @@ void Casting::choose_national() {
 /// Those whom the doors of the demo look for come first: what is asked for is the lowest number.
 void Casting::let_doors_come_first() {
   std::int64_t const day = -419;
-  for (auto const& [key, place] : cast_.fixed)
-    if (key.starts_with("chair_") && cast_.people[place].sector != "local_authority") cast_.people[place].joins = day;
   for (auto const house : cast_.rooms[0].called) {
     auto& person = cast_.people[cast_.houses[house].person];
     if (person.language != Language::he || cast_.rooms[0].chair == cast_.houses[house].person) continue;
     person.joins = day;
     break;
   }
+  cast_.people[cast_.fixed.at("chair_infrastructure")].joins = day - 1;  // where a meeting goes on today
+  cast_.people[cast_.fixed.at("coordinator_infrastructure")].joins -= 1;
   for (auto const* key : {"participant_arabic", "participant_english"})
     cast_.people[cast_.fixed.at(key)].joins = day + 1;
   cast_.people[cast_.houses[cast_.draft_door].person].joins = day + 1;

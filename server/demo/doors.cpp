@@ -2,9 +2,9 @@
 // See doors.hpp.
 #include "server/demo/doors.hpp"
 
-#include <fmt/core.h>
-
 #include <cstdio>
+
+#include <fmt/core.h>
 
 #include "storage/demo_doors.hpp"
 #include "storage/initiatives.hpp"
@@ -17,7 +17,8 @@ constexpr std::int64_t valid_for_ms = 7 * 24 * 3'600'000LL;
 
 }  // namespace
 
-std::string make_link(storage::Write& write, pipeline::World& world, std::optional<protocol::Id<protocol::Person>> person) {
+std::string make_link(storage::Write& write, pipeline::World& world,
+                      std::optional<protocol::Id<protocol::Person>> person) {
   auto const token = world.random_token();
   auto const now = world.now();
   storage::add_link(write, storage::sha256(token), {person, {now.ms + valid_for_ms}}, now);

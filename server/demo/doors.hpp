@@ -9,10 +9,12 @@
 
 namespace shidra::demo {
 
-/// Writes new links into the database and prints them to standard output. Waits for the writer; not on the io thread's loop.
+/// Writes new links into the database and prints them to standard output. Waits for the writer; not on the io thread's
+/// loop.
 void print_doors(storage::Database& database, pipeline::World& world);
 
 /// A fresh one-time link for a person, or without one for somebody who is to open an initiative.
-std::string make_link(storage::Write& write, pipeline::World& world, std::optional<protocol::Id<protocol::Person>> person);
+std::string make_link(storage::Write& write, pipeline::World& world,
+                      std::optional<protocol::Id<protocol::Person>> person);
 
 }  // namespace shidra::demo

@@ -1,71 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Meetings: invitation, answers, attendance, summary, tasks, materials, readers. Past ones with all of it, one that
-// goes on now, some ahead. A meeting's entries are added when it is planned, so that they know who sits in the forum by
-// then.
+// Meetings: invitation, answers, attendance. Past ones with their minutes, one that goes on now, some ahead. A
+// meeting's answers are added to the diary when it is planned, so that they know who sits in the forum by then.
 #include <algorithm>
-#include <fstream>
 
-#include <boost/describe/enum_from_string.hpp>
 #include <nlohmann/json.hpp>
 
-#include "server/demo/story.hpp"
+#include "server/demo/gatherings.hpp"
 #include "server/demo/texts.hpp"
 #include "server/meetings/commands.hpp"
-#include "server/summaries/commands.hpp"
-#include "server/summaries/file_store.hpp"
-#include "server/summaries/files.hpp"
-#include "storage/summaries.hpp"
 
 namespace shidra::demo {
 namespace {
 
 using nlohmann::json;
-using protocol::Id;
 using protocol::RsvpAnswer;
 
 constexpr std::int64_t planned_before = 21;  ///< days
-
-struct Gathering {
-  json const* entry;
-  RoomPlace room;
-  std::int64_t day;  ///< from today
-  Moment starts;
-  Moment ends;
-  Id<protocol::Meeting> id{};
-  Id<protocol::Summary> summary{};
-  std::vector<PersonPlace> coming{};  ///< said yes
-};
-using Shared = std::shared_ptr<Gathering>;
-
-class Meetings {
- public:
-  Meetings(Stage& stage, Cast& cast) : stage_(stage), cast_(cast) {}
-  void past(json const& entry);
-  void future(json const& entry);
-  void live(json const& entry);
-
- private:
-  Shared gathering(json const& entry);
-  void schedule(Gathering& meeting);
-  void invite(Shared const& meeting);
-  void answer(Gathering& meeting, PersonPlace person, RsvpAnswer answer);
-  void hold(Gathering& meeting);
-  void mark_present(Gathering const& meeting, std::size_t present);
-  void write_summary(Gathering& meeting);
-  void add_materials(Gathering const& meeting);
-  void add_file(Gathering const& meeting, json const& material);
-  protocol::SaveSummary draft_of(Gathering const& meeting);
-  protocol::TaskPlan task_of(Gathering const& meeting, json const& task);
-  void publish(Shared const& meeting);
-  void correct(Gathering const& meeting);
-  void read(Shared const& meeting);
-  void follow_tasks(Gathering const& meeting);
-  Room& room(Gathering const& meeting) { return cast_.rooms[meeting.room]; }
-  Id<protocol::Person> runner(Gathering const& meeting) { return cast_.runner(room(meeting)); }
-
-  Stage& stage_;
-  Cast& cast_;
-};
 
 std::string as_list(json const& items) {
   std::string list;
@@ -73,14 +23,9 @@ std::string as_list(json const& items) {
   return list;
 }
 
-protocol::MaterialKind kind_of(json const& material) {
-  protocol::MaterialKind kind{};
-  if (!boost::describe::enum_from_string(text_at(material, "kind").c_str(), kind))
-    throw std::logic_error("demo: unknown kind of material");
-  return kind;
-}
+}  // namespace
 
-Shared Meetings::gathering(json const& entry) {
+SharedGathering Meetings::gathering(json const& entry) {
   Gathering meeting{
       .entry = &entry, .room = cast_.room_place(text_at(entry, "forum")), .day = 0, .starts = {}, .ends = {}};
   if (entry.contains("started_minutes_ago")) {
@@ -113,7 +58,7 @@ void Meetings::answer(Gathering& meeting, PersonPlace person, RsvpAnswer answer)
 }
 
 /// Most say that they will come, some do not answer.
-void Meetings::invite(Shared const& meeting) {
+void Meetings::invite(SharedGathering const& meeting) {
   auto const now = stage_.now();
   auto const last = std::min(meeting->starts.ms, stage_.today().ms) - hour_ms;
   auto const& entry = *meeting->entry;
@@ -157,106 +102,6 @@ void Meetings::hold(Gathering& meeting) {
   mark_present(meeting, meeting.entry->at("present_hint").get<std::size_t>());
 }
 
-void Meetings::add_file(Gathering const& meeting, json const& material) {
-  auto const spool = stage_.folder() / "spool";
-  std::filesystem::create_directories(spool);
-  auto const path = spool / "demo";
-  std::ofstream(path, std::ios::binary) << text_at(material, "content");
-  auto const stored =
-      summaries::store_file(summaries::files_folder(stage_.folder()), path, text_at(material, "file_name"));
-  std::filesystem::remove(path);
-  if (!stored) throw std::runtime_error("demo: a file was refused: " + stored.error().code);
-  protocol::AddFile const request{meeting.id, {text_at(material, "title")}, kind_of(material)};
-  stage_.perform<protocol::MaterialAdded>(
-      "material.add_file", access::caller_of(stage_.write(), runner(meeting)),
-      [&](pipeline::Act& act) { return summaries::add_file(act, request, *stored); });
-}
-
-void Meetings::add_materials(Gathering const& meeting) {
-  for (auto const& material : meeting.entry->at("materials")) {
-    if (!material.contains("link")) {
-      add_file(meeting, material);
-      continue;
-    }
-    protocol::AddLink request{meeting.id, {text_at(material, "title")}, kind_of(material), {text_at(material, "link")}};
-    stage_.act(runner(meeting), &summaries::add_link, request);
-  }
-}
-
-protocol::TaskPlan Meetings::task_of(Gathering const& meeting, json const& task) {
-  auto const due = meeting.day + task.at("due_in_days").get<std::int64_t>();
-  protocol::TaskPlan plan{{text_at(task, "text")}, runner(meeting), stage_.day(due, "18:00")};
-  std::vector<PersonPlace> fitting;
-  for (auto const person : room(meeting).seated)
-    if (cast_.people[person].sector == text_at(task, "owner_sector")) fitting.push_back(person);
-  if (!fitting.empty()) plan.owner = cast_.people[stage_.dice.pick(fitting)].id;
-  return plan;
-}
-
-protocol::SaveSummary Meetings::draft_of(Gathering const& meeting) {
-  auto const& summary = meeting.entry->at("summary");
-  protocol::SaveSummary request{.meeting = meeting.id,
-                                .version = {0},
-                                .title = {text_at(summary, "title")},
-                                .body = {text_at(summary, "body")},
-                                .decisions = {},
-                                .tasks = {},
-                                .audience = text_at(*meeting.entry, "audience") == "public"
-                                                ? protocol::Audience::everyone
-                                                : protocol::Audience::members};
-  for (auto const& decision : summary.at("decisions")) request.decisions.items.push_back({decision.get<std::string>()});
-  for (auto const& task : summary.at("tasks")) request.tasks.items.push_back(task_of(meeting, task));
-  return request;
-}
-
-void Meetings::write_summary(Gathering& meeting) {
-  stage_.act(runner(meeting), &summaries::save_summary, draft_of(meeting));
-  add_materials(meeting);
-}
-
-void Meetings::publish(Shared const& meeting) {
-  meeting->summary =
-      stage_.act(runner(*meeting), &summaries::publish_summary, protocol::PublishSummary{meeting->id, {1}, {}}).summary;
-  read(meeting);
-  follow_tasks(*meeting);
-}
-
-/// The same decisions and tasks under a corrected text.
-void Meetings::correct(Gathering const& meeting) {
-  auto const& correction = meeting.entry->at("correction");
-  auto request = draft_of(meeting);
-  request.version = {1};
-  request.body = {text_at(correction, "body")};
-  auto const tasks = storage::tasks_at(stage_.write(), meeting.id);
-  for (std::size_t at = 0; at < tasks.size(); ++at) request.tasks.items[at].owner = tasks[at].owner;
-  stage_.act(runner(meeting), &summaries::save_summary, request);
-  stage_.act(runner(meeting), &summaries::publish_summary,
-             protocol::PublishSummary{meeting.id, {2}, protocol::Line<1, 500>{text_at(correction, "reason")}});
-}
-
-/// Nearly everybody reads in the end, most within days.
-void Meetings::read(Shared const& meeting) {
-  for (auto const person : room(*meeting).seated) {
-    Moment const when{stage_.now().ms + hour_ms +
-                      stage_.dice.between(0, 80) * stage_.dice.between(0, 80) * 3 * minute_ms};
-    if (!stage_.dice.chance(88) || when >= stage_.today()) continue;
-    stage_.at(when, [this, meeting, person] {
-      if (std::ranges::find(room(*meeting).seated, person) == room(*meeting).seated.end()) return;
-      stage_.act(cast_.people[person].id, &summaries::mark_read, protocol::MarkRead{meeting->summary});
-    });
-  }
-}
-
-void Meetings::follow_tasks(Gathering const& meeting) {
-  for (auto const& task : storage::tasks_at(stage_.write(), meeting.id)) {
-    Moment const when{std::max(stage_.now().ms + day_ms, task.due->ms + stage_.dice.between(-8, 5) * day_ms)};
-    if (!stage_.dice.chance(80) || when >= stage_.today()) continue;
-    stage_.at(when, [this, id = task.id, owner = *task.owner] {
-      stage_.act(owner, &summaries::mark_task, protocol::MarkTask{id, true});
-    });
-  }
-}
-
 void Meetings::past(json const& entry) {
   auto const meeting = gathering(entry);
   stage_.at(stage_.day(meeting->day - planned_before, "10:00"),
@@ -287,8 +132,6 @@ void Meetings::live(json const& entry) {
   });
   stage_.at(meeting->starts, [this, meeting] { hold(*meeting); });
 }
-
-}  // namespace
 
 void tell_meetings(Stage& stage, Cast& cast) {
   auto const meetings = std::make_shared<Meetings>(stage, cast);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/demo/story.hpp"
+#include "server/demo/survey_texts.hpp"
 #include "server/demo/texts.hpp"
 #include "server/surveys/commands.hpp"
 
@@ -15,10 +16,6 @@ namespace {
 
 using nlohmann::json;
 using protocol::Id;
-using protocol::IdentityMode;
-using protocol::QuestionKind;
-using protocol::ResultsPolicy;
-using protocol::SurveyAudience;
 
 constexpr std::size_t live_answers = 9;  ///< of twenty: the room is still at it
 
@@ -43,8 +40,6 @@ class Surveys {
   void open(Poll& poll);
   void answer(Poll const& poll, access::Caller const& caller, std::string const& sector, protocol::Language language);
   void answer_as(Poll const& poll, PersonPlace person);
-  protocol::Answer answer_to(json const& question, protocol::Question const& as_asked, std::string const& sector,
-                             protocol::Language language);
   std::vector<PersonPlace> audience(Poll const& poll, std::size_t most);
   Id<protocol::Person> runner(Poll const& poll) {
     return poll.room ? cast_.runner(cast_.rooms[*poll.room]) : cast_.administrator();
@@ -53,101 +48,6 @@ class Surveys {
   Stage& stage_;
   Cast& cast_;
 };
-
-SurveyAudience audience_at(json const& entry) {
-  auto const name = text_at(entry, "audience");
-  return name == "forum"    ? SurveyAudience::forum
-         : name == "public" ? SurveyAudience::anyone
-                            : SurveyAudience::initiative;
-}
-
-IdentityMode mode_at(json const& entry) {
-  auto const name = text_at(entry, "identity_mode");
-  return name == "named"       ? IdentityMode::named
-         : name == "anonymous" ? IdentityMode::anonymous
-                               : IdentityMode::confidential;
-}
-
-/// The audience says already to whom; the policy says when.
-ResultsPolicy results_at(json const& entry) {
-  auto const name = text_at(entry, "results_visibility");
-  return name.ends_with("_live")     ? ResultsPolicy::live
-         : name == "after_answering" ? ResultsPolicy::after_answering
-                                     : ResultsPolicy::after_closing;
-}
-
-protocol::QuestionPlan question_of(json const& entry) {
-  auto const kind = text_at(entry, "kind");
-  protocol::QuestionPlan plan{};
-  plan.kind = kind == "single"     ? QuestionKind::single
-              : kind == "multiple" ? QuestionKind::multiple
-              : kind == "scale"    ? QuestionKind::scale
-                                   : QuestionKind::text;
-  plan.text = {text_at(entry, "text")};
-  plan.required = entry.at("required").get<bool>();
-  if (entry.contains("options"))
-    for (auto const& option : entry.at("options")) plan.choices.items.push_back({option.get<std::string>()});
-  if (entry.contains("scale")) {
-    auto const& scale = entry.at("scale");
-    plan.from = protocol::Number<0, 10>{scale.at("min").get<std::int64_t>()};
-    plan.to = protocol::Number<1, 10>{scale.at("max").get<std::int64_t>()};
-    plan.from_label = protocol::Line<1, 60>{text_at(scale, "min_label")};
-    plan.to_label = protocol::Line<1, 60>{text_at(scale, "max_label")};
-  }
-  return plan;
-}
-
-std::vector<int> weights_for(json const& by_sector, std::string const& sector) {
-  auto const found = by_sector.find(sector);
-  return (found == by_sector.end() ? by_sector.at("default") : *found).get<std::vector<int>>();
-}
-
-/// In the reader's language where there are such texts.
-std::string text_for(Dice& dice, json const& answers, protocol::Language language) {
-  std::vector<std::string> own, all;
-  for (auto const& answer : answers) {
-    all.push_back(text_at(answer, "text"));
-    if (language_at(answer) == language) own.push_back(all.back());
-  }
-  return dice.pick(own.empty() ? all : own);
-}
-
-/// Each option as likely as the texts say, never more than allowed, at least one.
-std::vector<std::size_t> several(Dice& dice, std::vector<int> const& probabilities, std::size_t most) {
-  std::vector<std::size_t> order, chosen;
-  for (std::size_t at = 0; at < probabilities.size(); ++at) order.push_back(at);
-  dice.shuffle(order);
-  for (auto const at : order)
-    if (chosen.size() < most && dice.chance(probabilities[at])) chosen.push_back(at);
-  if (chosen.empty()) chosen.push_back(dice.weighted(probabilities));
-  std::ranges::sort(chosen);
-  return chosen;
-}
-
-protocol::Answer Surveys::answer_to(json const& question, protocol::Question const& as_asked, std::string const& sector,
-                                    protocol::Language language) {
-  protocol::Answer answer{.question = as_asked.id, .choices = {}, .number = {}, .text = {}};
-  auto& dice = stage_.dice;
-  switch (as_asked.kind) {
-    case QuestionKind::single:
-      answer.choices.items.push_back(as_asked.choices[dice.weighted(weights_for(question.at("weights"), sector))].id);
-      break;
-    case QuestionKind::multiple:
-      for (auto const at : several(dice, weights_for(question.at("probabilities"), sector),
-                                   question.at("max_choices").get<std::size_t>()))
-        answer.choices.items.push_back(as_asked.choices[at].id);
-      break;
-    case QuestionKind::scale:
-      answer.number = protocol::Number<0, 10>{
-          *as_asked.from + static_cast<std::int64_t>(dice.weighted(weights_for(question.at("weights"), sector)))};
-      break;
-    case QuestionKind::text:
-      if (dice.chance(question.at("answer_rate").get<std::int64_t>()))
-        answer.text = protocol::Text<0, 2000>{text_for(dice, question.at("answers"), language)};
-      break;
-  }
-  return answer;
-}
 
 Shared Surveys::poll(json const& entry) {
   auto const forum = text_at(entry, "forum");
@@ -158,18 +58,9 @@ Shared Surveys::poll(json const& entry) {
 
 void Surveys::open(Poll& poll) {
   auto const& entry = *poll.entry;
-  protocol::SaveSurvey request{.survey = {},
-                               .forum = {},
-                               .meeting = {},
-                               .title = {text_at(entry, "title")},
-                               .intro = {text_at(entry, "intro")},
-                               .questions = {},
-                               .audience = audience_at(entry),
-                               .mode = mode_at(entry),
-                               .results = results_at(entry)};
+  auto request = survey_of(entry);
   if (poll.room) request.forum = cast_.rooms[*poll.room].id;
   if (entry.contains("meeting")) request.meeting = cast_.live_meeting;
-  for (auto const& question : entry.at("questions")) request.questions.items.push_back(question_of(question));
   poll.id = stage_.act(runner(poll), &surveys::save_survey, request).survey;
   poll.code = stage_.act(runner(poll), &surveys::open_survey, protocol::OpenSurvey{poll.id}).code;
   poll.questions = storage::questions_of(stage_.write(), poll.id);
@@ -181,7 +72,7 @@ void Surveys::answer(Poll const& poll, access::Caller const& caller, std::string
   if (!caller.signed_in()) request.code = protocol::Line<5, 12>{poll.code};
   auto const& questions = poll.entry->at("questions");
   for (std::size_t at = 0; at < poll.questions.size(); ++at) {
-    auto answer = answer_to(questions.at(at), poll.questions[at], sector, language);
+    auto answer = answer_to(stage_.dice, questions.at(at), poll.questions[at], sector, language);
     bool const given = !answer.choices.items.empty() || answer.number || answer.text;
     if (given) request.answers.items.push_back(std::move(answer));
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The accessibility statement that Israeli Standard 5568 and the regulations ask for: target, what was done, what is known
-// not to work, and whom to turn to.
+// The accessibility statement that Israeli Standard 5568 and the regulations ask for: target, what was done, what is
+// known not to work, and whom to turn to.
 #include "server/pages/pages.hpp"
 
 namespace shidra::pages {
@@ -39,15 +39,21 @@ Page accessibility_page(Visit const& visit, std::span<storage::InitiativeRow con
     html.element("h1", visit.say("pages.accessibility"));
     html.element("p", visit.say("pages.accessibility_target"));
     put_list(visit, html, "pages.accessibility_done",
-             {"pages.accessibility_keyboard", "pages.accessibility_readers", "pages.accessibility_pictures", "pages.accessibility_contrast",
-              "pages.accessibility_motion", "pages.accessibility_no_script"});
-    put_list(visit, html, "pages.accessibility_limits", {"pages.accessibility_files", "pages.accessibility_live", "pages.accessibility_audit"});
+             {"pages.accessibility_keyboard", "pages.accessibility_readers", "pages.accessibility_pictures",
+              "pages.accessibility_contrast", "pages.accessibility_motion", "pages.accessibility_no_script"});
+    put_list(visit, html, "pages.accessibility_limits",
+             {"pages.accessibility_files", "pages.accessibility_live", "pages.accessibility_audit"});
     html.element("h2", visit.say("pages.accessibility_contact"));
     html.element("p", visit.say("pages.accessibility_ask"));
     if (initiatives.empty()) html.element("p", {{"class", "notice warn"}}, visit.say("pages.contact_missing"));
     for (auto const& initiative : initiatives) put_contact(visit, html, initiative);
   });
-  return page_around(visit, {.title = visit.say("pages.accessibility"), .description = visit.say("pages.accessibility_target"), .path = "/accessibility", .narrow = true}, html);
+  return page_around(visit,
+                     {.title = visit.say("pages.accessibility"),
+                      .description = visit.say("pages.accessibility_target"),
+                      .path = "/accessibility",
+                      .narrow = true},
+                     html);
 }
 
 }  // namespace shidra::pages

@@ -43,7 +43,8 @@ std::vector<std::size_t> distribute(std::size_t count, std::vector<double> const
   double const whole = std::accumulate(radii.begin(), radii.end(), 0.0);
   std::vector<std::size_t> shares;
   for (double const radius : radii)
-    shares.push_back(std::min(room_of(radius, step), static_cast<std::size_t>(static_cast<double>(count) * radius / whole)));
+    shares.push_back(
+        std::min(room_of(radius, step), static_cast<std::size_t>(static_cast<double>(count) * radius / whole)));
   for (auto left = count - std::accumulate(shares.begin(), shares.end(), std::size_t{0}); left > 0; --left) {
     auto const emptiness = [&](std::size_t row) {
       return room_of(radii[row], step) > shares[row] ? radii[row] / static_cast<double>(shares[row] + 1) : -1.0;
@@ -79,9 +80,12 @@ Arc arc_of(std::size_t count) {
       double const part = shares[row] == 1 ? 0.5 : static_cast<double>(at) / static_cast<double>(shares[row] - 1);
       seats.push_back({std::numbers::pi * part, radii[row]});
     }
-  std::ranges::sort(seats, [](Polar const& a, Polar const& b) { return a.angle != b.angle ? a.angle < b.angle : a.radius > b.radius; });
+  std::ranges::sort(seats, [](Polar const& a, Polar const& b) {
+    return a.angle != b.angle ? a.angle < b.angle : a.radius > b.radius;
+  });
   Arc arc{{}, step * 0.42};
-  for (auto const& [angle, radius] : seats) arc.places.push_back({-std::cos(angle) * radius, -std::sin(angle) * radius});
+  for (auto const& [angle, radius] : seats)
+    arc.places.push_back({-std::cos(angle) * radius, -std::sin(angle) * radius});
   return arc;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Where the seats of a half circle stand. Pure geometry, the same as the client's (client-web/src/pictures/arc.ts), so that
-// a forum looks alike on the public page and in the client. Any thread.
+// Where the seats of a half circle stand. Pure geometry, the same as the client's (client-web/src/pictures/arc.ts), so
+// that a forum looks alike on the public page and in the client. Any thread.
 #pragma once
 
 #include <cstddef>

@@ -15,8 +15,11 @@ namespace {
 
 void put_deadline(Visit const& visit, Html& html, protocol::Call const& call, bool open) {
   html.element("p", {{"class", "row"}}, [&] {
-    if (open) html.element("span", {{"class", "badge accent"}}, days_left(visit, call.deadline));
-    else html.element("span", {{"class", "badge"}}, visit.say(call.state == protocol::CallState::decided ? "pages.call_decided" : "pages.call_closed"));
+    if (open)
+      html.element("span", {{"class", "badge accent"}}, days_left(visit, call.deadline));
+    else
+      html.element("span", {{"class", "badge"}},
+                   visit.say(call.state == protocol::CallState::decided ? "pages.call_decided" : "pages.call_closed"));
     html.element("span", {{"class", "soft"}}, [&] {
       html.text(visit.say(open ? "pages.open_until" : "pages.was_open_until") + " ");
       visit.put_time(html, call.deadline, Detail::deadline);
@@ -26,7 +29,8 @@ void put_deadline(Visit const& visit, Html& html, protocol::Call const& call, bo
 
 void put_button(Visit const& visit, Html& html, protocol::Call const& call) {
   html.element("p", {}, [&] {
-    html.element("a", {{"class", "button large"}, {"href", "/app" + path_of("calls", call.id)}}, visit.say("pages.answer_call"));
+    html.element("a", {{"class", "button large"}, {"href", "/app" + path_of("calls", call.id)}},
+                 visit.say("pages.answer_call"));
   });
 }
 
@@ -46,19 +50,24 @@ void put_outcome(Visit const& visit, Html& html, protocol::Call const& call) {
     auto const accepted = accepted_in(call, sector);
     auto const* const known = visit.sector(sector.value);
     table.rows.push_back({known ? known->name.value : sector.value, visit.number(answered), visit.number(accepted)});
-    drawing.element("div", {{"class", "result"}, {"data-sector-colour", known ? std::to_string(known->colour.value) : "0"}}, [&] {
-      drawing.element("span", {{"class", "result-label"}}, [&] { visit.put_sector(drawing, sector.value); });
-      put_bar(drawing, "answered", answered, longest);
-      drawing.element("span", {{"class", "result-share"}}, visit.number(answered));
-      put_bar(drawing, "chosen", accepted, longest);
-      drawing.element("span", {{"class", "result-share"}}, [&] { drawing.element("strong", visit.number(accepted)); });
-    });
+    drawing.element(
+        "div", {{"class", "result"}, {"data-sector-colour", known ? std::to_string(known->colour.value) : "0"}}, [&] {
+          drawing.element("span", {{"class", "result-label"}}, [&] { visit.put_sector(drawing, sector.value); });
+          put_bar(drawing, "answered", answered, longest);
+          drawing.element("span", {{"class", "result-share"}}, visit.number(answered));
+          put_bar(drawing, "chosen", accepted, longest);
+          drawing.element("span", {{"class", "result-share"}},
+                          [&] { drawing.element("strong", visit.number(accepted)); });
+        });
   }
   html.element("section", {{"class", "stack"}}, [&] {
     html.element("h2", visit.say("pages.outcome"));
-    html.element("p", {{"class", "lead"}}, visit.count("pages.organisations_answered", call.answered.value_or(0)) + " · " + visit.count("pages.were_chosen", chosen));
+    html.element("p", {{"class", "lead"}},
+                 visit.count("pages.organisations_answered", call.answered.value_or(0)) + " · " +
+                     visit.count("pages.were_chosen", chosen));
     html.element("p", visit.say("pages.how_chosen"));
-    if (!call.answered_by_sector.empty()) put_picture(visit, html, "outcome", visit.say("pages.outcome"), drawing, table, TableIs::folded);
+    if (!call.answered_by_sector.empty())
+      put_picture(visit, html, "outcome", visit.say("pages.outcome"), drawing, table, TableIs::folded);
   });
 }
 
@@ -95,7 +104,9 @@ void put_criteria(Visit const& visit, Html& html, protocol::Call const& call) {
           html.element("div", {{"class", "item criterion"}}, [&] {
             html.own("span", {{"class", "what"}}, criterion.name.value);
             put_bar(html, "weight", criterion.weight.value, whole);
-            html.element("strong", {{"class", "count"}}, whole == 100 ? visit.share(criterion.weight.value * 10) : visit.number(criterion.weight.value));
+            html.element(
+                "strong", {{"class", "count"}},
+                whole == 100 ? visit.share(criterion.weight.value * 10) : visit.number(criterion.weight.value));
           });
         });
     });
@@ -110,7 +121,9 @@ void put_form(Visit const& visit, Html& html, protocol::Call const& call) {
       for (auto const& field : call.fields)
         html.element("li", {}, [&] {
           html.own(field.label.value);
-          html.text(" ").element("span", {{"class", "about"}}, visit.count("pages.up_to_characters", field.limit.value) + (field.required ? "" : " · " + visit.say("client.optional")));
+          html.text(" ").element("span", {{"class", "about"}},
+                                 visit.count("pages.up_to_characters", field.limit.value) +
+                                     (field.required ? "" : " · " + visit.say("client.optional")));
         });
     });
   });
@@ -142,7 +155,8 @@ void put_amendments(Visit const& visit, Html& html, protocol::Call const& call) 
 
 Page call_page(Visit const& visit, protocol::Id<protocol::Call> id) {
   auto const row = storage::find_call(visit.read, id);
-  if (!row || row->initiative != visit.initiative->id || row->state == protocol::CallState::draft) return not_found(visit);
+  if (!row || row->initiative != visit.initiative->id || row->state == protocol::CallState::draft)
+    return not_found(visit);
   auto const call = calls::shape_of(visit.read, *row);
   bool const open = is_open(visit, *row);
   bool const decided = row->state == protocol::CallState::decided;
@@ -153,16 +167,26 @@ Page call_page(Visit const& visit, protocol::Id<protocol::Call> id) {
       html.own("h1", {}, call.title);
       put_deadline(visit, html, call, open);
       if (open) put_button(visit, html, call);
-      if (!open && !decided && call.answered) html.element("p", {{"class", "lead"}}, visit.count("pages.organisations_answered", *call.answered));
+      if (!open && !decided && call.answered)
+        html.element("p", {{"class", "lead"}}, visit.count("pages.organisations_answered", *call.answered));
     });
     if (decided) put_outcome(visit, html, call);
     put_amendments(visit, html, call);
-    put_prose(html, call.html, call.source);
+    html.element("section", {}, [&] {
+      html.element("h2", {{"class", "hidden"}}, visit.say("pages.text"));
+      put_prose(html, call.html, call.source);
+    });
     put_wanted(visit, html, call);
     put_criteria(visit, html, call);
     put_form(visit, html, call);
   });
-  return page_around(visit, {.title = call.title, .description = first_words(call.source), .path = visit.path_within(path_of("calls", id)), .kind = "article", .narrow = true}, html);
+  return page_around(visit,
+                     {.title = call.title,
+                      .description = first_words(call.source),
+                      .path = visit.path_within(path_of("calls", id)),
+                      .kind = "article",
+                      .narrow = true},
+                     html);
 }
 
 }  // namespace shidra::pages

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Tables to open in a spreadsheet, in the caller's language, with the caller's rights: the same numbers as on the screen.
+// Tables to open in a spreadsheet, in the caller's language, with the caller's rights: the same numbers as on the
+// screen.
 #include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 
 #include "server/calls/find.hpp"
@@ -64,7 +66,8 @@ std::string label_of(protocol::Question const& question, protocol::ChoiceResult 
   return choice == question.choices.end() ? "" : choice->text;
 }
 
-void add_question(Visit const& visit, Sheet& sheet, protocol::Question const& question, protocol::QuestionResult const& result) {
+void add_question(Visit const& visit, Sheet& sheet, protocol::Question const& question,
+                  protocol::QuestionResult const& result) {
   if (result.hidden) return sheet.row({question.text, visit.say("client.hidden_few"), "", "", ""});
   for (auto const& choice : result.choices)
     sheet.row({question.text, label_of(question, choice), std::to_string(choice.count), fraction(choice.per_mille),
@@ -76,7 +79,8 @@ std::vector<std::string> response_cells(Visit const& visit, storage::ResponseRow
   auto const organisation = storage::find_organisation(visit.read, response.organisation);
   auto const forum = response.forum ? storage::find_forum(visit.read, *response.forum) : std::nullopt;
   bool const withdrawn = response.state == protocol::ResponseState::withdrawn;
-  auto const person = response.representative && !withdrawn ? storage::find_person(visit.read, *response.representative) : std::nullopt;
+  auto const person =
+      response.representative && !withdrawn ? storage::find_person(visit.read, *response.representative) : std::nullopt;
   std::vector<std::string> cells{organisation ? organisation->name : "",
                                  sector_name(visit, response.sector.value),
                                  word_for(visit, "pages.size_", response.size_band),
@@ -115,10 +119,11 @@ Page responses_csv(Visit const& visit, protocol::Id<protocol::Call> id) {
   Sheet sheet(visit);
   std::vector<std::string> questions;
   for (auto const& field : storage::fields_of(visit.read, id)) questions.push_back(field.label.value);
-  sheet.head({"pages.organisation", "client.sector", "pages.size", "pages.region", "pages.state", "pages.submitted_at", "pages.forum",
-              "pages.representative", "pages.reason"},
+  sheet.head({"pages.organisation", "client.sector", "pages.size", "pages.region", "pages.state", "pages.submitted_at",
+              "pages.forum", "pages.representative", "pages.reason"},
              questions);
-  for (auto const response : storage::responses_to(visit.read, id)) sheet.row(response_cells(visit, *storage::find_response(visit.read, response)));
+  for (auto const response : storage::responses_to(visit.read, id))
+    sheet.row(response_cells(visit, *storage::find_response(visit.read, response)));
   return sheet.page("call-" + std::to_string(id.value) + "-responses.csv");
 }
 
@@ -126,12 +131,14 @@ Page organisations_csv(Visit const& visit) {
   auto const& caller = visit.request.caller;
   if (!caller.is_team()) return not_found(visit);
   Sheet sheet(visit);
-  sheet.head({"pages.organisation", "client.sector", "pages.size", "pages.region", "pages.populations", "pages.added_value"});
+  sheet.head(
+      {"pages.organisation", "client.sector", "pages.size", "pages.region", "pages.populations", "pages.added_value"});
   for (auto const id : storage::organisations_of(visit.read, caller.initiative)) {
     auto const row = *storage::find_organisation(visit.read, id);
     std::string populations;
     for (auto const& each : storage::lines_of(row.populations)) populations += (populations.empty() ? "" : "; ") + each;
-    sheet.row({row.name, sector_name(visit, row.sector.value), word_for(visit, "pages.size_", row.size_band), row.region, populations, row.added_value});
+    sheet.row({row.name, sector_name(visit, row.sector.value), word_for(visit, "pages.size_", row.size_band),
+               row.region, populations, row.added_value});
   }
   return sheet.page("organisations.csv");
 }

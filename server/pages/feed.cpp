@@ -3,6 +3,7 @@
 #include "server/text/feed.hpp"
 
 #include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 
 #include "server/pages/pages.hpp"
@@ -22,7 +23,8 @@ std::string host_of(std::string_view url) {
 }
 
 std::string stable_id(Visit const& visit, std::string_view what) {
-  return "tag:" + host_of(visit.request.settings.public_url) + ",2026:" + visit.initiative->slug.value + std::string(what);
+  return "tag:" + host_of(visit.request.settings.public_url) + ",2026:" + visit.initiative->slug.value +
+         std::string(what);
 }
 
 text::Html content_of(std::string_view excerpt, std::vector<std::string> const& decisions) {

@@ -19,7 +19,9 @@ void put_standing(Visit const& visit, Html& html, protocol::Forum const& forum) 
   if (forum.representative) return;
   std::string missing;
   for (auto const& rule : forum.standing)
-    if (rule.missing > 0) missing += (missing.empty() ? "" : " · ") + name_of_rule(visit, rule) + ": " + visit.count("client.missing", rule.missing);
+    if (rule.missing > 0)
+      missing += (missing.empty() ? "" : " · ") + name_of_rule(visit, rule) + ": " +
+                 visit.count("client.missing", rule.missing);
   html.element("div", {{"class", "notice warn"}}, [&] {
     html.element("p", {}, [&] {
       html.element("strong", visit.say("pages.not_representative"));
@@ -45,7 +47,8 @@ void put_member(Visit const& visit, Html& html, protocol::Seat const& seat) {
   });
 }
 
-void put_members(Visit const& visit, Html& html, protocol::Forum const& forum, std::vector<storage::SeatRow> const& seats) {
+void put_members(Visit const& visit, Html& html, protocol::Forum const& forum,
+                 std::vector<storage::SeatRow> const& seats) {
   html.element("section", {{"class", "stack"}}, [&] {
     html.element("h2", visit.say("pages.members"));
     if (seats.empty()) return void(html.element("p", {{"class", "soft"}}, visit.say("pages.no_members")));
@@ -57,13 +60,16 @@ void put_members(Visit const& visit, Html& html, protocol::Forum const& forum, s
           html.element("h3", {}, [&] { visit.put_sector(html, code); });
           html.element("ul", {{"class", "list"}}, [&] {
             for (auto const& seat : seats)
-              if (seat.sector.value == code && shown++ < most_members) put_member(visit, html, forums::shape_of(visit.read, seat));
+              if (seat.sector.value == code && shown++ < most_members)
+                put_member(visit, html, forums::shape_of(visit.read, seat));
           });
         });
       }
     });
     if (shown > most_members || seats.size() > most_members)
-      html.element("p", {{"class", "soft"}}, visit.count("pages.more_members", static_cast<std::int64_t>(seats.size() - std::min(seats.size(), most_members))));
+      html.element("p", {{"class", "soft"}},
+                   visit.count("pages.more_members",
+                               static_cast<std::int64_t>(seats.size() - std::min(seats.size(), most_members))));
   });
 }
 
@@ -81,7 +87,8 @@ void put_time_line(Visit const& visit, Html& html, protocol::Id<protocol::Forum>
   if (past.size() > most_meetings) past.resize(most_meetings);
   html.element("section", {{"class", "stack"}}, [&] {
     html.element("h2", visit.say("pages.meetings"));
-    if (coming.empty() && past.empty()) return void(html.element("p", {{"class", "soft"}}, visit.say("pages.no_meetings")));
+    if (coming.empty() && past.empty())
+      return void(html.element("p", {{"class", "soft"}}, visit.say("pages.no_meetings")));
     if (!coming.empty()) html.element("h3", visit.say("pages.next_meetings"));
     if (!coming.empty()) put_meetings(visit, html, coming);
     if (!past.empty()) html.element("h3", visit.say("pages.past_meetings"));
@@ -134,7 +141,8 @@ Page forum_page(Visit const& visit, protocol::Id<protocol::Forum> id) {
     put_time_line(visit, html, id);
   });
   auto const about = row->theme.empty() ? first_words(row->mandate) : row->theme;
-  return page_around(visit, {.title = row->name, .description = about, .path = visit.path_within(path_of("forums", id))}, html);
+  return page_around(
+      visit, {.title = row->name, .description = about, .path = visit.path_within(path_of("forums", id))}, html);
 }
 
 }  // namespace shidra::pages

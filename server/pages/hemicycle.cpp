@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The seat map: a half circle of seats, grouped by sector; after each sector those that its minimum still misses, at the
-// end what is free for anyone. The same drawing as the client's hemicycle.tsx.
+// The seat map: a half circle of seats, grouped by sector; after each sector those that its minimum still misses, at
+// the end what is free for anyone. The same drawing as the client's hemicycle.tsx.
 #include <algorithm>
 #include <array>
+
 #include <fmt/format.h>
 
 #include "server/pages/arc.hpp"
@@ -63,11 +64,13 @@ void put_seats(Html& svg, Group const& group, SeatPlace const* place, double rad
   if (group.colour != 0) look.push_back({"data-sector-colour", std::to_string(group.colour)});
   svg.element("g", look, [&] {
     for (std::size_t at = 0; at < group.count; ++at, ++place)
-      svg.element("g", {{"transform", fmt::format("translate({:.3f} {:.3f}) scale({:.3f})", place->x, place->y, radius)}}, [&] {
-        svg.leaf("circle", {{"r", group.taken ? "1" : ".87"}});
-        if (group.colour != 0)
-          svg.leaf("path", {{"d", std::string(marks.at(group.colour))}, {"transform", group.taken ? "scale(.46)" : "scale(.36)"}});
-      });
+      svg.element(
+          "g", {{"transform", fmt::format("translate({:.3f} {:.3f}) scale({:.3f})", place->x, place->y, radius)}}, [&] {
+            svg.leaf("circle", {{"r", group.taken ? "1" : ".87"}});
+            if (group.colour != 0)
+              svg.leaf("path", {{"d", std::string(marks.at(group.colour))},
+                                {"transform", group.taken ? "scale(.46)" : "scale(.36)"}});
+          });
   });
 }
 
@@ -104,7 +107,8 @@ void put_legend(Visit const& visit, Html& html, protocol::Forum const& forum) {
       html.element("li", {}, [&] {
         visit.put_sector(html, sector.value);
         html.text(" ").element("span", {{"class", "strong"}}, visit.number(count));
-        if (missing > 0) html.text(" ").element("span", {{"class", "badge warn"}}, visit.count("client.missing", missing));
+        if (missing > 0)
+          html.text(" ").element("span", {{"class", "badge warn"}}, visit.count("client.missing", missing));
       });
     }
   });
@@ -122,13 +126,14 @@ void put_hemicycle(Visit const& visit, Html& html, protocol::Forum const& forum,
     if (drawn_seats(forum) <= most_drawn) put_drawing(visit, drawing, forum);
     drawing.element("p", {{"class", "house-count"}}, [&] {
       drawing.element("strong", visit.number(forum.seated));
-      if (forum.capacity) drawing.text(" ").element("span", visit.say("client.of_seats", {{"count", visit.number(*forum.capacity)}}));
+      if (forum.capacity)
+        drawing.text(" ").element("span", visit.say("client.of_seats", {{"count", visit.number(*forum.capacity)}}));
     });
   });
   bool const full = size == HouseSize::full;
   if (full) put_legend(visit, drawing, forum);
-  put_picture(visit, html, full ? "hemicycle full" : "hemicycle small", visit.say("pages.seat_map"), drawing, table_of(visit, forum),
-              full ? TableIs::folded : TableIs::unseen);
+  put_picture(visit, html, full ? "hemicycle full" : "hemicycle small", visit.say("pages.seat_map"), drawing,
+              table_of(visit, forum), full ? TableIs::folded : TableIs::unseen);
 }
 
 }  // namespace shidra::pages

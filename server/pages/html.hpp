@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Writes a page element by element, so that nothing gets into it unescaped and nothing stays open. Lives while one page is
-// made; not shared between threads. Names of elements and attributes are constants of the code, never a user's text.
+// Writes a page element by element, so that nothing gets into it unescaped and nothing stays open. Lives while one page
+// is made; not shared between threads. Names of elements and attributes are constants of the code, never a user's text.
 #pragma once
 
 #include <concepts>

@@ -19,7 +19,8 @@ using Forums = std::vector<storage::ForumRow>;
 
 Forums forums_shown(Visit const& visit) {
   Forums forums;
-  for (auto const id : storage::forums_of(visit.read, visit.initiative->id)) forums.push_back(*storage::find_forum(visit.read, id));
+  for (auto const id : storage::forums_of(visit.read, visit.initiative->id))
+    forums.push_back(*storage::find_forum(visit.read, id));
   return forums;
 }
 
@@ -80,7 +81,9 @@ void put_latest(Visit const& visit, Html& html) {
     html.element("h2", visit.say("pages.latest_summaries"));
     if (summaries.empty()) return void(html.element("p", {{"class", "soft"}}, visit.say("pages.no_summaries")));
     put_summaries(visit, html, summaries);
-    html.element("p", {}, [&] { html.element("a", {{"href", visit.within("/summaries")}}, visit.say("pages.all_summaries")); });
+    html.element("p", {}, [&] {
+      html.element("a", {{"href", visit.within("/summaries")}}, visit.say("pages.all_summaries"));
+    });
   });
 }
 
@@ -111,7 +114,10 @@ void put_forum(Visit const& visit, Html& html, storage::ForumRow const& row, std
     html.element("div", {{"class", "stack tight"}}, [&] {
       html.own("h3", {}, row.name);
       if (!row.theme.empty()) html.own("p", {{"class", "about"}}, row.theme);
-      if (!forum.representative) html.element("p", {}, [&] { html.element("span", {{"class", "badge warn"}}, visit.say("pages.not_representative_short")); });
+      if (!forum.representative)
+        html.element("p", {}, [&] {
+          html.element("span", {{"class", "badge warn"}}, visit.say("pages.not_representative_short"));
+        });
     });
   });
 }
@@ -134,7 +140,8 @@ Page initiative_page(Visit const& visit) {
   auto const forums = forums_shown(visit);
   std::vector<storage::SurveyRow> surveys;
   for (auto const id : storage::wide_surveys_of(visit.read, initiative.id))
-    if (auto survey = *storage::find_survey(visit.read, id); survey.audience == protocol::SurveyAudience::anyone) surveys.push_back(std::move(survey));
+    if (auto survey = *storage::find_survey(visit.read, id); survey.audience == protocol::SurveyAudience::anyone)
+      surveys.push_back(std::move(survey));
   Html html;
   html.element("div", {{"class", "stack apart"}}, [&] {
     html.element("div", {{"class", "page-head"}}, [&] {
@@ -151,7 +158,8 @@ Page initiative_page(Visit const& visit) {
         put_prose(html, initiative.description_html, initiative.description);
       });
   });
-  return page_around(visit, {.title = initiative.name, .description = initiative.purpose, .path = visit.path_within("")}, html);
+  return page_around(
+      visit, {.title = initiative.name, .description = initiative.purpose, .path = visit.path_within("")}, html);
 }
 
 }  // namespace shidra::pages

@@ -49,15 +49,20 @@ void put_head(Visit const& visit, Head const& head, Html& html) {
   html.leaf("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1, viewport-fit=cover"}});
   html.leaf("meta", {{"name", "description"}, {"content", description}});
   html.leaf("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-  if (head.status != 200) html.leaf("meta", {{"name", "robots"}, {"content", "noindex"}});
-  else html.leaf("link", {{"rel", "canonical"}, {"href", visit.absolute(head.path)}});
+  if (head.status != 200)
+    html.leaf("meta", {{"name", "robots"}, {"content", "noindex"}});
+  else
+    html.leaf("link", {{"rel", "canonical"}, {"href", visit.absolute(head.path)}});
   put_previews(visit, head, description, html);
   html.leaf("link", {{"rel", "icon"}, {"href", "/favicon.svg"}, {"type", "image/svg+xml"}});
-  auto const font = visit.words.language_code() == "ar" ? "rubik-arabic-wght-normal.woff2" : "rubik-hebrew-wght-normal.woff2";
+  auto const font =
+      visit.words.language_code() == "ar" ? "rubik-arabic-wght-normal.woff2" : "rubik-hebrew-wght-normal.woff2";
   put_asset(html, font, {{"rel", "preload"}, {"as", "font"}, {"type", "font/woff2"}, {"crossorigin", "anonymous"}});
   put_asset(html, "site.css", {{"rel", "stylesheet"}});
   if (visit.initiative)
-    html.leaf("link", {{"rel", "alternate"}, {"type", "application/atom+xml"}, {"title", visit.initiative->name},
+    html.leaf("link", {{"rel", "alternate"},
+                       {"type", "application/atom+xml"},
+                       {"title", visit.initiative->name},
                        {"href", visit.path_within("/feed.atom")}});
 }
 
@@ -66,9 +71,12 @@ std::string escape_query(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   for (char const letter : text) {
     auto const c = static_cast<unsigned char>(letter);
-    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
-    if (plain) out += static_cast<char>(c);
-    else (((out += '%') += digits[c >> 4U]) += digits[c & 15U]);
+    bool const plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+    if (plain)
+      out += static_cast<char>(c);
+    else
+      (((out += '%') += digits[c >> 4U]) += digits[c & 15U]);
   }
   return out;
 }
@@ -117,8 +125,10 @@ void put_footer(Visit const& visit, Html& html) {
       });
       html.element("span", {}, [&] {
         html.element("bdi", {}, "Shidra").text(" · ");
-        if (source_code.empty()) html.text(visit.say("pages.source"));
-        else html.element("a", {{"href", std::string(source_code)}, {"rel", "noopener"}}, visit.say("pages.source"));
+        if (source_code.empty())
+          html.text(visit.say("pages.source"));
+        else
+          html.element("a", {{"href", std::string(source_code)}, {"rel", "noopener"}}, visit.say("pages.source"));
       });
     });
   });
@@ -131,7 +141,7 @@ Page page_around(Visit const& visit, Head const& head, Html const& main) {
   std::string const language = visit.words.language_code();
   html.element("html", {{"lang", language}, {"dir", std::string(visit.words.direction())}}, [&] {
     html.element("head", {}, [&] { put_head(visit, head, html); });
-    html.element("body", {}, [&] {
+    html.element("body", {{"class", "public"}}, [&] {
       put_header(visit, head, html);
       html.element("main", {{"id", "main"}, {"class", head.narrow ? "page narrow" : "page"}, {"tabindex", "-1"}},
                    [&] { html.markup(main); });
@@ -157,7 +167,10 @@ Page not_found(Visit const& visit) {
     html.element("p", visit.say("client.not_found_text"));
     html.element("a", {{"class", "button"}, {"href", visit.link("/")}}, visit.say("client.to_home"));
   });
-  Head const head{.title = visit.say("client.not_found"), .description = visit.say("client.not_found_text"), .path = "/", .status = 404};
+  Head const head{.title = visit.say("client.not_found"),
+                  .description = visit.say("client.not_found_text"),
+                  .path = "/",
+                  .status = 404};
   return page_around(visit, head, html);
 }
 

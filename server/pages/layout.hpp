@@ -7,12 +7,12 @@
 namespace shidra::pages {
 
 struct Head {
-  std::string title;             ///< plain text; the initiative's name follows it
-  std::string description;       ///< plain text, shortened here
-  std::string path;              ///< the one address of this page
+  std::string title;                  ///< plain text; the initiative's name follows it
+  std::string description;            ///< plain text, shortened here
+  std::string path;                   ///< the one address of this page
   std::string_view kind = "website";  ///< og:type
   unsigned status = 200;
-  bool narrow = false;           ///< a text to read rather than things to choose from
+  bool narrow = false;  ///< a text to read rather than things to choose from
 };
 
 Page page_around(Visit const& visit, Head const& head, Html const& main);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The demo's inbox: letters that nobody delivers, so that visitors can sign in with their codes. Outside a demo these pages do
-// not exist: letters hold sign-in links.
+// The demo's inbox: letters that nobody delivers, so that visitors can sign in with their codes. Outside a demo these
+// pages do not exist: letters hold sign-in links.
 #include "server/pages/pages.hpp"
 #include "storage/mail.hpp"
 
@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::int64_t most_letters = 200;
 
-bool ends_address(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '<' || c == '>' || c == '"'; }
+bool ends_address(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '<' || c == '>' || c == '"';
+}
 
 /// Text as it is, with its web addresses as links.
 void put_with_links(Html& html, std::string_view text) {
@@ -51,14 +53,21 @@ Page inbox_page(Visit const& visit) {
         });
       });
   });
-  return page_around(visit, {.title = visit.say("pages.inbox"), .description = visit.say("pages.inbox_text"), .path = "/mail", .narrow = true}, html);
+  return page_around(visit,
+                     {.title = visit.say("pages.inbox"),
+                      .description = visit.say("pages.inbox_text"),
+                      .path = "/mail",
+                      .narrow = true},
+                     html);
 }
 
 Page letter_page(Visit const& visit, std::int64_t mail) {
   auto const letter = visit.request.settings.demo ? storage::find_mail(visit.read, mail) : std::nullopt;
   if (!letter) return not_found(visit);
   Html html;
-  html.element("p", {{"class", "way-back"}}, [&] { html.element("a", {{"href", visit.link("/mail")}}, visit.say("pages.inbox")); });
+  html.element("p", {{"class", "way-back"}}, [&] {
+    html.element("a", {{"href", visit.link("/mail")}}, visit.say("pages.inbox"));
+  });
   html.element("article", {{"class", "stack"}}, [&] {
     html.own("h1", {}, letter->subject);
     html.element("p", {{"class", "about"}}, [&] {
@@ -67,7 +76,12 @@ Page letter_page(Visit const& visit, std::int64_t mail) {
     });
     html.element("div", {{"class", "card as-typed"}, {"dir", "auto"}}, [&] { put_with_links(html, letter->plain); });
   });
-  return page_around(visit, {.title = letter->subject, .description = visit.say("pages.inbox"), .path = "/mail/" + std::to_string(mail), .narrow = true}, html);
+  return page_around(visit,
+                     {.title = letter->subject,
+                      .description = visit.say("pages.inbox"),
+                      .path = "/mail/" + std::to_string(mail),
+                      .narrow = true},
+                     html);
 }
 
 }  // namespace shidra::pages

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The pages there are; each lies in a file of its own name. All run on a reader thread, in the visit's transaction, and give
-// not_found() for what does not exist or is not this reader's to see.
+// The pages there are; each lies in a file of its own name. All run on a reader thread, in the visit's transaction, and
+// give not_found() for what does not exist or is not this reader's to see.
 #pragma once
 
 #include <span>

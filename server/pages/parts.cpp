@@ -3,6 +3,7 @@
 #include "server/pages/parts.hpp"
 
 #include "server/calls/state.hpp"
+#include "server/pages/headings.hpp"
 #include "server/surveys/rights.hpp"
 #include "server/text/markdown.hpp"
 #include "storage/forums.hpp"
@@ -64,8 +65,10 @@ void put_meetings(Visit const& visit, Html& html, std::vector<MeetingLine> const
               if (!forum_name.empty()) html.text(" · ").own(forum_name);
             });
           });
-          if (meeting.state == protocol::MeetingState::in_progress) html.element("span", {{"class", "badge good"}}, visit.say("pages.meeting_now"));
-          if (meeting.state == protocol::MeetingState::cancelled) html.element("span", {{"class", "badge bad"}}, visit.say("pages.cancelled"));
+          if (meeting.state == protocol::MeetingState::in_progress)
+            html.element("span", {{"class", "badge good"}}, visit.say("pages.meeting_now"));
+          if (meeting.state == protocol::MeetingState::cancelled)
+            html.element("span", {{"class", "badge bad"}}, visit.say("pages.cancelled"));
         });
       });
   });
@@ -87,7 +90,8 @@ bool is_result_public(storage::SurveyRow const& survey) {
 void put_prose(Html& html, protocol::Html const& rendered, std::string_view source) {
   if (rendered.value.empty()) return;
   if (rendered.value.size() <= most_markup) {
-    html.element("div", {{"class", "prose"}}, [&] { html.markup(rendered); });
+    html.element("div", {{"class", "prose"}},
+                 [&] { html.markup(protocol::Html{with_headings_in_steps(rendered.value)}); });
   } else {
     html.own("div", {{"class", "prose as-typed"}}, text::plain_text(source));
   }

@@ -3,6 +3,7 @@
 #include "server/pages/pictures.hpp"
 
 #include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
@@ -26,21 +27,30 @@ std::string standing_of(Visit const& visit, RuleStanding const& rule) {
 constexpr std::int64_t most_pieces = 24;
 
 void put_piece(Html& html, std::string_view look, double x, double width) {
-  html.leaf("rect", {{"class", std::string(look)}, {"x", fmt::format("{:.2f}", x)}, {"width", fmt::format("{:.2f}", width)}, {"height", "1"}});
+  html.leaf("rect", {{"class", std::string(look)},
+                     {"x", fmt::format("{:.2f}", x)},
+                     {"width", fmt::format("{:.2f}", width)},
+                     {"height", "1"}});
 }
 
 /// One piece for each seat up to the maximum, all rules at the same scale; the minimum is a line across.
 void put_track(Html& html, RuleStanding const& rule, std::int64_t longest) {
   std::string const box = fmt::format("0 0 {} 1", longest * 10);
-  html.element("svg", {{"class", "quota-drawing"}, {"viewBox", box}, {"preserveAspectRatio", "none"}, {"aria-hidden", "true"}}, [&] {
-    auto const slots = std::max(rule.max, rule.seated);
-    bool const pieces = longest <= most_pieces;
-    for (std::int64_t at = 0; pieces && at < slots; ++at)
-      put_piece(html, at < rule.seated ? "seated" : at < rule.min ? "missing" : "free", static_cast<double>(at) * 10 + 0.5, 9);
-    if (!pieces) put_piece(html, "free", 0, static_cast<double>(slots) * 10);
-    if (!pieces) put_piece(html, "seated", 0, static_cast<double>(rule.seated) * 10);
-    if (rule.min > 0) put_piece(html, "least", static_cast<double>(rule.min) * 10 - 0.35, 0.7);
-  });
+  html.element("svg",
+               {{"class", "quota-drawing"}, {"viewBox", box}, {"preserveAspectRatio", "none"}, {"aria-hidden", "true"}},
+               [&] {
+                 auto const slots = std::max(rule.max, rule.seated);
+                 bool const pieces = longest <= most_pieces;
+                 for (std::int64_t at = 0; pieces && at < slots; ++at)
+                   put_piece(html,
+                             at < rule.seated ? "seated"
+                             : at < rule.min  ? "missing"
+                                              : "free",
+                             static_cast<double>(at) * 10 + 0.5, 9);
+                 if (!pieces) put_piece(html, "free", 0, static_cast<double>(slots) * 10);
+                 if (!pieces) put_piece(html, "seated", 0, static_cast<double>(rule.seated) * 10);
+                 if (rule.min > 0) put_piece(html, "least", static_cast<double>(rule.min) * 10 - 0.35, 0.7);
+               });
 }
 
 void put_rule(Visit const& visit, Html& html, RuleStanding const& rule, std::int64_t longest) {
@@ -50,8 +60,10 @@ void put_rule(Visit const& visit, Html& html, RuleStanding const& rule, std::int
   if (sector) look.push_back({"data-sector-colour", std::to_string(sector->colour.value)});
   html.element("div", look, [&] {
     html.element("span", {{"class", "quota-label"}}, [&] {
-      if (of_sector) visit.put_sector(html, rule.value);
-      else html.own(name_of_rule(visit, rule));
+      if (of_sector)
+        visit.put_sector(html, rule.value);
+      else
+        html.own(name_of_rule(visit, rule));
     });
     put_track(html, rule, longest);
     html.element("span", {{"class", "quota-standing " + tone_of(rule)}}, standing_of(visit, rule));
@@ -72,8 +84,10 @@ void put_table(Html& html, std::string_view title, Table const& table) {
       for (auto const& row : table.rows)
         html.element("tr", {}, [&] {
           for (std::size_t at = 0; at < row.size(); ++at) {
-            if (at == 0) html.element("th", {{"scope", "row"}}, [&] { html.own(row[at]); });
-            else html.element("td", {}, [&] { html.own(row[at]); });
+            if (at == 0)
+              html.element("th", {{"scope", "row"}}, [&] { html.own(row[at]); });
+            else
+              html.element("td", {}, [&] { html.own(row[at]); });
           }
         });
     });
@@ -106,11 +120,13 @@ std::string name_of_rule(Visit const& visit, RuleStanding const& rule) {
 void put_quotas(Visit const& visit, Html& html, std::string_view title, protocol::Forum const& forum) {
   if (forum.standing.empty()) return;
   std::int64_t longest = 1;
-  Table table{{visit.say("pages.rule"), visit.say("client.seated"), visit.say("client.least"), visit.say("client.most"), visit.say("client.standing")}, {}};
+  Table table{{visit.say("pages.rule"), visit.say("client.seated"), visit.say("client.least"), visit.say("client.most"),
+               visit.say("client.standing")},
+              {}};
   for (auto const& rule : forum.standing) {
     longest = std::max({longest, rule.max, rule.seated});
-    table.rows.push_back({name_of_rule(visit, rule), visit.number(rule.seated), visit.number(rule.min), visit.number(rule.max),
-                          standing_of(visit, rule)});
+    table.rows.push_back({name_of_rule(visit, rule), visit.number(rule.seated), visit.number(rule.min),
+                          visit.number(rule.max), standing_of(visit, rule)});
   }
   Html drawing;
   for (auto const& rule : forum.standing) put_rule(visit, drawing, rule, longest);
@@ -120,7 +136,8 @@ void put_quotas(Visit const& visit, Html& html, std::string_view title, protocol
   put_picture(visit, html, "quotas", title, drawing, table, TableIs::folded);
 }
 
-void put_strip(Visit const& visit, Html& html, std::string_view title, std::vector<protocol::SectorCount> const& counts) {
+void put_strip(Visit const& visit, Html& html, std::string_view title,
+               std::vector<protocol::SectorCount> const& counts) {
   std::int64_t all = 0;
   Table table{{visit.say("client.sector"), visit.say("client.count")}, {}};
   for (auto const& [sector, count] : counts) {
@@ -131,16 +148,20 @@ void put_strip(Visit const& visit, Html& html, std::string_view title, std::vect
   if (all == 0) return;
   Html drawing;
   std::string const box = fmt::format("0 0 {} 10", all * 10);
-  drawing.element("svg", {{"class", "strip-drawing"}, {"viewBox", box}, {"preserveAspectRatio", "none"}, {"aria-hidden", "true"}}, [&] {
-    std::int64_t at = 0;
-    for (auto const& [sector, count] : counts) {
-      if (count == 0) continue;
-      auto const* const known = visit.sector(sector.value);
-      drawing.leaf("rect", {{"data-sector-colour", known ? std::to_string(known->colour.value) : "0"}, {"x", std::to_string(at * 10)},
-                            {"width", std::to_string(count * 10)}, {"height", "10"}});
-      at += count;
-    }
-  });
+  drawing.element(
+      "svg", {{"class", "strip-drawing"}, {"viewBox", box}, {"preserveAspectRatio", "none"}, {"aria-hidden", "true"}},
+      [&] {
+        std::int64_t at = 0;
+        for (auto const& [sector, count] : counts) {
+          if (count == 0) continue;
+          auto const* const known = visit.sector(sector.value);
+          drawing.leaf("rect", {{"data-sector-colour", known ? std::to_string(known->colour.value) : "0"},
+                                {"x", std::to_string(at * 10)},
+                                {"width", std::to_string(count * 10)},
+                                {"height", "10"}});
+          at += count;
+        }
+      });
   drawing.element("ul", {{"class", "legend"}}, [&] {
     drawing.element("li", {{"class", "strong"}}, visit.count("client.in_the_room", all));
     for (auto const& [sector, count] : counts)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Pictures as SVG, each with the same data as a table. They grow from the side where reading starts: drawn left to right,
-// mirrored by the style sheet. Sectors show by colour and mark. Pure but for the visit.
+// Pictures as SVG, each with the same data as a table. They grow from the side where reading starts: drawn left to
+// right, mirrored by the style sheet. Sectors show by colour and mark. Pure but for the visit.
 #pragma once
 
 #include <string>
@@ -35,7 +35,8 @@ void put_quotas(Visit const& visit, Html& html, std::string_view title, protocol
 std::string name_of_rule(Visit const& visit, protocol::RuleStanding const& rule);
 
 /// A thin strip: how many of each sector, with the words below.
-void put_strip(Visit const& visit, Html& html, std::string_view title, std::vector<protocol::SectorCount> const& counts);
+void put_strip(Visit const& visit, Html& html, std::string_view title,
+               std::vector<protocol::SectorCount> const& counts);
 
 /// One bar as long as `part` of `whole`.
 void put_bar(Html& html, std::string_view look, std::int64_t part, std::int64_t whole);

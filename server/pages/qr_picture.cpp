@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The QR picture of a survey's short address. Any well-formed code gets one: the picture tells nothing that the code does not.
+// The QR picture of a survey's short address. Any well-formed code gets one: the picture tells nothing that the code
+// does not.
 #include "server/pages/pages.hpp"
 #include "server/surveys/rules/code.hpp"
 #include "server/text/qr.hpp"

@@ -52,7 +52,8 @@ std::optional<Page> page_of_server(Visit const& visit, Parts const& parts, Initi
     if (first == "favicon.ico") return favicon(visit);
     if (first == "mail") return inbox_page(visit);
   }
-  if (parts.size() == 2 && first == "qr" && parts[1].ends_with(".svg")) return qr_picture(visit, parts[1].substr(0, parts[1].size() - 4));
+  if (parts.size() == 2 && first == "qr" && parts[1].ends_with(".svg"))
+    return qr_picture(visit, parts[1].substr(0, parts[1].size() - 4));
   if (parts.size() == 2 && first == "mail")
     if (auto const id = number_in(parts[1])) return letter_page(visit, *id);
   if (parts.size() == 2 && first == "initiatives" && parts[1] == "organisations.csv") return organisations_csv(visit);

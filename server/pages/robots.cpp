@@ -41,8 +41,11 @@ void add_initiative(Visit const& of_server, storage::InitiativeRow const& initia
 Page robots(Visit const& visit) {
   Page page;
   page.type = "text/plain; charset=utf-8";
-  page.body = "User-agent: *\nDisallow: /app\nDisallow: /s/\nDisallow: /present/\nDisallow: /sign-in\nDisallow: /start\nDisallow: /mail\n"
-              "Sitemap: " + visit.absolute("/sitemap.xml") + "\n";
+  page.body =
+      "User-agent: *\nDisallow: /app\nDisallow: /s/\nDisallow: /present/\nDisallow: /sign-in\nDisallow: "
+      "/start\nDisallow: /mail\n"
+      "Sitemap: " +
+      visit.absolute("/sitemap.xml") + "\n";
   return page;
 }
 
@@ -54,7 +57,9 @@ Page sitemap(Visit const& visit, std::span<storage::InitiativeRow const> initiat
   for (auto const& initiative : initiatives) add_initiative(visit, initiative, map);
   Page page;
   page.type = "application/xml; charset=utf-8";
-  page.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">" + map.entries() + "</urlset>\n";
+  page.body =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">" +
+      map.entries() + "</urlset>\n";
   return page;
 }
 

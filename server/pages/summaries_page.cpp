@@ -24,8 +24,10 @@ void put_turning(Visit const& visit, Html& html, std::size_t page, bool more) {
   if (page == 1 && !more) return;
   auto const to = [&](std::size_t number) { return visit.within("/summaries?page=" + std::to_string(number)); };
   html.element("nav", {{"class", "row"}, {"aria-label", visit.say("pages.turning")}}, [&] {
-    if (page > 1) html.element("a", {{"class", "button plain"}, {"rel", "prev"}, {"href", to(page - 1)}}, visit.say("pages.newer"));
-    if (more) html.element("a", {{"class", "button plain"}, {"rel", "next"}, {"href", to(page + 1)}}, visit.say("pages.older"));
+    if (page > 1)
+      html.element("a", {{"class", "button plain"}, {"rel", "prev"}, {"href", to(page - 1)}}, visit.say("pages.newer"));
+    if (more)
+      html.element("a", {{"class", "button plain"}, {"rel", "next"}, {"href", to(page + 1)}}, visit.say("pages.older"));
   });
 }
 
@@ -40,11 +42,17 @@ Page summaries_page(Visit const& visit) {
   put_way_back(visit, html, "", visit.initiative->name);
   html.element("div", {{"class", "stack"}}, [&] {
     html.element("h1", visit.say("pages.summaries"));
-    if (rows.empty()) html.element("p", {{"class", "soft"}}, visit.say("pages.no_summaries"));
-    else put_summaries(visit, html, rows);
+    if (rows.empty())
+      html.element("p", {{"class", "soft"}}, visit.say("pages.no_summaries"));
+    else
+      put_summaries(visit, html, rows);
     put_turning(visit, html, page, more);
   });
-  return page_around(visit, {.title = visit.say("pages.summaries"), .description = visit.initiative->purpose, .path = visit.path_within("/summaries")}, html);
+  return page_around(visit,
+                     {.title = visit.say("pages.summaries"),
+                      .description = visit.initiative->purpose,
+                      .path = visit.path_within("/summaries")},
+                     html);
 }
 
 }  // namespace shidra::pages

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A published summary that is for everyone: decisions first, then the text, tasks and materials. A withdrawn one leaves a
-// tombstone; one for members only is as if it were not there.
+// A published summary that is for everyone: decisions first, then the text, tasks and materials. A withdrawn one leaves
+// a tombstone; one for members only is as if it were not there.
 #include "server/meetings/meeting_things.hpp"
 #include "server/pages/pages.hpp"
 #include "server/pages/parts.hpp"
@@ -27,7 +27,8 @@ struct Subject {
 void put_facts(Visit const& visit, Html& html, Subject const& subject) {
   html.element("ul", {{"class", "facts"}}, [&] {
     html.element("li", {}, [&] {
-      html.element("a", {{"href", visit.within(path_of("forums", subject.forum.id))}}, [&] { html.own(subject.forum.name); });
+      html.element("a", {{"href", visit.within(path_of("forums", subject.forum.id))}},
+                   [&] { html.own(subject.forum.name); });
     });
     html.element("li", {}, [&] { visit.put_time(html, subject.meeting.starts, Detail::date); });
     if (!subject.meeting.place.empty()) html.element("li", {}, [&] { html.own(subject.meeting.place); });
@@ -46,8 +47,10 @@ void put_revision_note(Visit const& visit, Html& html, Subject const& subject) {
         visit.put_time(html, revision.published_at, Detail::date);
         if (revision.reason) html.text(" · ").own(*revision.reason);
       });
-      if (before.audience != protocol::Audience::everyone || !revision.difference || revision.difference->value.empty()) return;
-      if (revision.difference->value.size() > largest_difference) return void(html.element("p", {{"class", "soft"}}, visit.say("pages.changed_much")));
+      if (before.audience != protocol::Audience::everyone || !revision.difference || revision.difference->value.empty())
+        return;
+      if (revision.difference->value.size() > largest_difference)
+        return void(html.element("p", {{"class", "soft"}}, visit.say("pages.changed_much")));
       html.element("details", {}, [&] {
         html.element("summary", visit.say("pages.what_changed"));
         html.element("div", {{"class", "difference"}, {"dir", "auto"}}, [&] { html.markup(*revision.difference); });
@@ -65,7 +68,9 @@ void put_decisions(Visit const& visit, Html& html, Subject const& subject) {
       for (std::size_t at = 0; at < decisions.size(); ++at) {
         std::string const anchor = "decision-" + std::to_string(at + 1);
         html.element("li", {{"id", anchor}}, [&] {
-          html.element("a", {{"class", "number"}, {"href", "#" + anchor}, {"aria-label", visit.say("pages.decision_number", {{"number", std::to_string(at + 1)}})}},
+          html.element("a",
+                       {{"href", "#" + anchor},
+                        {"aria-label", visit.say("pages.decision_number", {{"number", std::to_string(at + 1)}})}},
                        std::to_string(at + 1));
           html.own("p", {}, decisions[at]);
         });
@@ -107,7 +112,8 @@ void put_tasks(Visit const& visit, Html& html, Subject const& subject) {
 std::string type_shown(storage::MaterialRow const& material) {
   auto const name = material.file_name.value_or("");
   auto const dot = name.rfind('.');
-  std::string type = dot == std::string::npos || name.size() - dot > 6 ? material.type.value_or("") : name.substr(dot + 1);
+  std::string type =
+      dot == std::string::npos || name.size() - dot > 6 ? material.type.value_or("") : name.substr(dot + 1);
   for (char& c : type)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   return type;
@@ -117,7 +123,8 @@ void put_materials(Visit const& visit, Html& html, Subject const& subject) {
   Html items;
   for (auto const& material : storage::materials_at(visit.read, subject.row.meeting)) {
     if (!material.published) continue;
-    auto const address = material.address ? *material.address : summaries::file_address(material.id, material.file_name.value_or(""));
+    auto const address =
+        material.address ? *material.address : summaries::file_address(material.id, material.file_name.value_or(""));
     items.element("li", {}, [&] {
       items.element("a", {{"href", address}, {"rel", "noopener"}}, [&] {
         items.element("span", {{"class", "what"}}, [&] {
@@ -161,7 +168,13 @@ Page tombstone(Visit const& visit, storage::SummaryRow const& row, storage::Foru
   html.element("div", {{"class", "notice warn"}}, [&] {
     html.element("p", {}, [&] { html.text(visit.say("pages.reason") + ": ").own(*row.withdrawn); });
   });
-  return page_around(visit, {.title = visit.say("pages.withdrawn"), .description = forum.name, .path = visit.path_within(path_of("summaries", row.id)), .status = 410, .narrow = true}, html);
+  return page_around(visit,
+                     {.title = visit.say("pages.withdrawn"),
+                      .description = forum.name,
+                      .path = visit.path_within(path_of("summaries", row.id)),
+                      .status = 410,
+                      .narrow = true},
+                     html);
 }
 
 }  // namespace
@@ -169,12 +182,16 @@ Page tombstone(Visit const& visit, storage::SummaryRow const& row, storage::Foru
 Page summary_page(Visit const& visit, protocol::Id<protocol::Summary> id) {
   auto const row = storage::find_summary(visit.read, id);
   auto const forum = row ? storage::find_forum(visit.read, row->forum) : std::nullopt;
-  if (!forum || forum->initiative != visit.initiative->id || !summaries::is_public(visit.read, *row)) return not_found(visit);
+  if (!forum || forum->initiative != visit.initiative->id || !summaries::is_public(visit.read, *row))
+    return not_found(visit);
   if (row->withdrawn) return tombstone(visit, *row, *forum);
   Subject const subject{*row, storage::revision_of(visit.read, id, row->revision),
                         meetings::shape_of(visit.read, *storage::find_meeting(visit.read, row->meeting)), *forum};
-  Head const head{.title = subject.revision.title, .description = subject.revision.excerpt,
-                  .path = visit.path_within(path_of("summaries", id)), .kind = "article", .narrow = true};
+  Head const head{.title = subject.revision.title,
+                  .description = subject.revision.excerpt,
+                  .path = visit.path_within(path_of("summaries", id)),
+                  .kind = "article",
+                  .narrow = true};
   Html html;
   put_way_back(visit, html, path_of("forums", forum->id), forum->name);
   html.element("article", {{"class", "stack wide"}}, [&] {
@@ -185,7 +202,10 @@ Page summary_page(Visit const& visit, protocol::Id<protocol::Summary> id) {
     });
     put_revision_note(visit, html, subject);
     put_decisions(visit, html, subject);
-    put_prose(html, subject.revision.html, subject.revision.body);
+    html.element("section", {}, [&] {
+      html.element("h2", {{"class", "hidden"}}, visit.say("pages.text"));
+      put_prose(html, subject.revision.html, subject.revision.body);
+    });
     put_tasks(visit, html, subject);
     put_materials(visit, html, subject);
     put_share(visit, html, subject, visit.absolute(head.path));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The result of a survey that was open to anyone, once it is out: as answered and with every sector weighing the same.
 #include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 
 #include "server/pages/pages.hpp"
@@ -23,6 +24,10 @@ std::string label_of(Visit const& visit, Question const& question, protocol::Cho
   return choice == question.choices.end() ? "" : choice->text;
 }
 
+bool is_balanced(QuestionResult const& result) {
+  return std::ranges::any_of(result.choices, [](auto const& choice) { return choice.balanced_per_mille.has_value(); });
+}
+
 void put_choice(Visit const& visit, Html& html, std::string const& label, protocol::ChoiceResult const& choice) {
   html.element("div", {{"class", "result"}}, [&] {
     html.element("span", {{"class", "result-label"}}, [&] { html.own(label); });
@@ -38,7 +43,7 @@ void put_choice(Visit const& visit, Html& html, std::string const& label, protoc
 }
 
 void put_bars(Visit const& visit, Html& html, Question const& question, QuestionResult const& result) {
-  bool const balanced = std::ranges::any_of(result.choices, [](auto const& choice) { return choice.balanced_per_mille.has_value(); });
+  bool const balanced = is_balanced(result);
   Table table{{visit.say("client.option"), visit.say("client.count"), visit.say("client.raw")}, {}};
   if (balanced) table.head.push_back(visit.say("client.balanced"));
   Html drawing;
@@ -50,8 +55,12 @@ void put_bars(Visit const& visit, Html& html, Question const& question, Question
   }
   if (balanced)
     drawing.element("ul", {{"class", "legend"}}, [&] {
-      drawing.element("li", {}, [&] { drawing.element("span", {{"class", "swatch"}}, "").text(" " + visit.say("client.raw")); });
-      drawing.element("li", {}, [&] { drawing.element("span", {{"class", "swatch balanced"}}, "").text(" " + visit.say("client.balanced")); });
+      drawing.element("li", {}, [&] {
+        drawing.element("span", {{"class", "swatch"}}, "").text(" " + visit.say("client.raw"));
+      });
+      drawing.element("li", {}, [&] {
+        drawing.element("span", {{"class", "swatch balanced"}}, "").text(" " + visit.say("client.balanced"));
+      });
     });
   put_picture(visit, html, "results", question.text, drawing, table, TableIs::folded);
 }
@@ -61,7 +70,8 @@ void put_mean(Visit const& visit, Html& html, Question const& question, Question
   html.element("p", {{"class", "row"}}, [&] {
     html.element("strong", visit.say("client.mean", {{"value", visit.thousandths(*result.mean_per_mille)}}));
     if (result.balanced_mean_per_mille)
-      html.element("span", {{"class", "soft"}}, visit.say("client.balanced_mean", {{"value", visit.thousandths(*result.balanced_mean_per_mille)}}));
+      html.element("span", {{"class", "soft"}},
+                   visit.say("client.balanced_mean", {{"value", visit.thousandths(*result.balanced_mean_per_mille)}}));
   });
   if (!question.from_label && !question.to_label) return;
   html.element("p", {{"class", "about"}}, [&] {
@@ -77,18 +87,19 @@ void put_texts(Visit const& visit, Html& html, QuestionResult const& result) {
     for (std::size_t at = 0; at < std::min(result.texts.size(), most_texts); ++at) html.own("li", {}, result.texts[at]);
   });
   if (result.texts.size() > most_texts)
-    html.element("p", {{"class", "soft"}}, visit.count("pages.more_texts", static_cast<std::int64_t>(result.texts.size() - most_texts)));
+    html.element("p", {{"class", "soft"}},
+                 visit.count("pages.more_texts", static_cast<std::int64_t>(result.texts.size() - most_texts)));
 }
 
 void put_question(Visit const& visit, Html& html, Question const& question, QuestionResult const& result) {
-  html.element("section", {{"class", "card stack"}}, [&] {
-    html.own("h2", {}, question.text);
-    if (result.hidden) return void(html.element("p", {{"class", "soft"}}, visit.say("client.hidden_few")));
-    if (!result.choices.empty()) put_bars(visit, html, question, result);
-    put_mean(visit, html, question, result);
-    put_texts(visit, html, result);
-    html.element("p", {{"class", "about"}}, visit.count("client.answers", result.answered));
-  });
+  html.own("h2", {}, question.text);
+  if (result.hidden) return void(html.element("p", {{"class", "soft"}}, visit.say("client.hidden_few")));
+  if (!result.choices.empty()) put_bars(visit, html, question, result);
+  put_mean(visit, html, question, result);
+  put_texts(visit, html, result);
+  bool const held_back = question.kind == protocol::QuestionKind::text && result.texts.empty() && result.answered > 0;
+  if (held_back) html.element("p", {{"class", "soft"}}, visit.say("pages.texts_after_closing"));
+  html.element("p", {{"class", "about"}}, visit.count("client.answers", result.answered));
 }
 
 void put_head(Visit const& visit, Html& html, storage::SurveyRow const& survey, protocol::Results const& results) {
@@ -120,14 +131,23 @@ Page survey_page(Visit const& visit, protocol::Id<protocol::Survey> id) {
   put_way_back(visit, html, "", visit.initiative->name);
   html.element("div", {{"class", "stack"}}, [&] {
     put_head(visit, html, *survey, *results);
-    html.element("p", {{"class", "notice"}}, visit.say("pages.balanced_method"));
+    if (std::ranges::any_of(results->questions, is_balanced))
+      html.element("p", {{"class", "notice"}}, visit.say("pages.balanced_method"));
     for (auto const& result : results->questions) {
       auto const question = std::ranges::find(questions, result.question, &Question::id);
-      if (question != questions.end()) put_question(visit, html, *question, result);
+      if (question == questions.end()) continue;
+      html.element("section", {{"class", "card"}}, [&] {
+        html.element("div", {{"class", "stack"}}, [&] { put_question(visit, html, *question, result); });
+      });
     }
   });
-  return page_around(visit, {.title = survey->title, .description = survey->intro.empty() ? visit.say("pages.survey_results") : survey->intro,
-                             .path = visit.path_within(path_of("surveys", id)), .kind = "article", .narrow = true}, html);
+  return page_around(visit,
+                     {.title = survey->title,
+                      .description = survey->intro.empty() ? visit.say("pages.survey_results") : survey->intro,
+                      .path = visit.path_within(path_of("surveys", id)),
+                      .kind = "article",
+                      .narrow = true},
+                     html);
 }
 
 }  // namespace shidra::pages

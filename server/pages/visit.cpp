@@ -3,6 +3,7 @@
 #include "server/pages/visit.hpp"
 
 #include <algorithm>
+
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
@@ -39,14 +40,18 @@ Visit::Visit(storage::Read& read_view, PageRequest const& page_request, std::opt
 }
 
 text::DateView Visit::dates() const {
-  return {words.language_code(), initiative ? std::string_view(initiative->zone) : std::string_view("UTC"), request.now.ms};
+  return {words.language_code(), initiative ? std::string_view(initiative->zone) : std::string_view("UTC"),
+          request.now.ms};
 }
 
 std::string Visit::share(std::int64_t per_mille) const {
-  return per_mille % 10 == 0 ? fmt::format("{}%", per_mille / 10) : fmt::format("{}.{}%", per_mille / 10, per_mille % 10);
+  return per_mille % 10 == 0 ? fmt::format("{}%", per_mille / 10)
+                             : fmt::format("{}.{}%", per_mille / 10, per_mille % 10);
 }
 
-std::string Visit::thousandths(std::int64_t value) const { return fmt::format("{:.2f}", static_cast<double>(value) / 1000); }
+std::string Visit::thousandths(std::int64_t value) const {
+  return fmt::format("{:.2f}", static_cast<double>(value) / 1000);
+}
 
 std::string Visit::size(std::int64_t bytes) const {
   if (bytes < 1000) return say("pages.bytes", {{"size", number(bytes)}});
@@ -56,9 +61,12 @@ std::string Visit::size(std::int64_t bytes) const {
 
 std::string Visit::date(protocol::Moment moment, Detail detail) const {
   switch (detail) {
-    case Detail::date: return text::format_date(moment.ms, dates());
-    case Detail::date_time: return text::format_date_time(moment.ms, dates());
-    case Detail::deadline: break;
+    case Detail::date:
+      return text::format_date(moment.ms, dates());
+    case Detail::date_time:
+      return text::format_date_time(moment.ms, dates());
+    case Detail::deadline:
+      break;
   }
   return text::format_deadline(moment.ms, dates());
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One visit to a page: who reads, in which language, of which initiative; and the words, numbers, dates and addresses as
-// this reader needs them. Lives on a reader thread while one page is made, inside its transaction.
+// One visit to a page: who reads, in which language, of which initiative; and the words, numbers, dates and addresses
+// as this reader needs them. Lives on a reader thread while one page is made, inside its transaction.
 #pragma once
 
 #include <optional>
@@ -28,7 +28,9 @@ class Visit {
   std::vector<protocol::Sector> sectors;             ///< of the initiative, in its order
   text::Catalog const& words;
 
-  std::string say(std::string_view key, text::Parameters const& parameters = {}) const { return words.text(key, parameters); }
+  std::string say(std::string_view key, text::Parameters const& parameters = {}) const {
+    return words.text(key, parameters);
+  }
   std::string count(std::string_view key, std::int64_t number) const { return words.plural(key, number); }
   std::string number(std::int64_t number) const { return text::format_number(number, words.language_code()); }
   /// "12.5%"; per mille as results give it.

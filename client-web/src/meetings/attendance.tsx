@@ -4,7 +4,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { call } from "../connection";
-import { EmptyState, Isolate, RefusalNotice, Sector } from "../design";
+import { Button, EmptyState, Isolate, RefusalNotice, Sector } from "../design";
 import { compareText, t } from "../i18n";
 import type { Meeting } from "../protocol";
 import { sectorOf } from "../shell";
@@ -21,15 +21,19 @@ interface Props {
 
 /** From this many on a list is worth searching. */
 const MANY = 12;
+const FIRST = 8;
 
 export function Attendance({ meeting, members, how }: Props) {
   const wanted = useSignal("");
+  const whole = useSignal(false);
   if (members.length === 0) {
     return <EmptyState icon="people" title={t("meetings.nobody")} text={t("meetings.nobody_text")} />;
   }
   const found = members.filter((member) => isFound(member, wanted.value));
   const sorted =
     how === "answers" ? byAnswer(found, compareText) : [...found].sort((a, b) => compareText(a.name, b.name));
+  // Answers are looked at, so the first ones do until somebody wants all; a check-list is worked through.
+  const shown = how === "check" || whole.value || wanted.value !== "" ? sorted : sorted.slice(0, FIRST);
   return (
     <div class="stack tight">
       {members.length >= MANY && (
@@ -47,12 +51,24 @@ export function Attendance({ meeting, members, how }: Props) {
       )}
       {sorted.length === 0 && <p class="soft">{t("meetings.nobody_found")}</p>}
       <ul class={how === "check" ? "check-list" : "list"}>
-        {sorted.map((member) => (
+        {shown.map((member) => (
           <li key={member.person}>
             {how === "check" ? <Check meeting={meeting} member={member} /> : <Answered member={member} />}
           </li>
         ))}
       </ul>
+      {shown.length < sorted.length && (
+        <div>
+          <Button
+            kind="quiet"
+            onClick={() => {
+              whole.value = true;
+            }}
+          >
+            {t("meetings.show_all", { count: sorted.length })}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

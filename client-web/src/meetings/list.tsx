@@ -43,7 +43,7 @@ function Schedule() {
   if (own.length === 1) {
     return (
       <Button icon="plus" href={address(own[0]!.id)}>
-        {t("meetings.schedule")}
+        {t("meetings.schedule_one")}
       </Button>
     );
   }

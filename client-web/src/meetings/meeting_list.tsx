@@ -43,7 +43,7 @@ const Rows = ({ meetings, sayForum, past }: RowsProps) => (
   <ul class="list">
     {meetings.map((meeting) => (
       <li key={meeting.id}>
-        <a href={`/app/meetings/${meeting.id}`}>
+        <a class="badged" href={`/app/meetings/${meeting.id}`}>
           <DateTile moment={meeting.starts} faded={past} />
           <span class="what">
             <span class="title">

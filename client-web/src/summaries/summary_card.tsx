@@ -35,7 +35,7 @@ const ReadingBadge = ({ summary }: { summary: Summary }) => {
 };
 
 export const SummaryRow = ({ summary, sayForum }: { summary: Summary; sayForum?: boolean }) => (
-  <a href={`/app/summaries/${summary.id}`}>
+  <a class="badged" href={`/app/summaries/${summary.id}`}>
     <span class="what">
       <span class="title">
         <Isolate>{summary.title}</Isolate>

@@ -83,7 +83,11 @@ function Step({ survey, sheet, step, go, query }: AnsweringProps & { step: numbe
         </span>
         <progress value={step + 1} max={count} aria-labelledby="answer-progress" />
       </div>
-      {step === 0 && survey.intro !== "" && <p class="lead plain-text" dir="auto">{survey.intro}</p>}
+      {step === 0 && survey.intro !== "" && (
+        <p class="lead plain-text" dir="auto">
+          {survey.intro}
+        </p>
+      )}
       <section class="stack" aria-labelledby={id}>
         <h2 class="asked" id={id} ref={heading} tabIndex={-1} dir="auto">
           {question.text}

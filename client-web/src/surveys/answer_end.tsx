@@ -20,7 +20,9 @@ export function AnswerEnd({ survey, sheet, code, answered, go }: AnsweringProps 
     <div class="answering stack wide">
       {lost.length > 0 && <Lost questions={lost} sheet={sheet} />}
       {open && lost.length === 0 && <Thanks given={answers.size > 0} mark={worst(sheet)} />}
-      {!open && lost.length === 0 && <Notice>{t(answers.size > 0 ? "surveys.closed_counted" : "surveys.closed")}</Notice>}
+      {!open && lost.length === 0 && (
+        <Notice>{t(answers.size > 0 ? "surveys.closed_counted" : "surveys.closed")}</Notice>
+      )}
       {missing.length > 0 && <Missing survey={survey} missing={missing} go={go} />}
       <RoomResult survey={survey} code={code} answered={arrived || answered === true || !open} />
       {answers.size > 0 && <Own survey={survey} sheet={sheet} go={open ? go : undefined} />}

@@ -5,7 +5,7 @@ import { t } from "../i18n";
 import type { Mark, OwnSheet } from "./own_sheet";
 
 /** How far the answer on the screen has come; on a fresh question, the one before it. */
-function AnswerMark({ sheet, question }: { sheet: OwnSheet; question: number }) {
+export function AnswerMark({ sheet, question }: { sheet: OwnSheet; question: number }) {
   const own = sheet.marks.value.get(question);
   const last = sheet.last.value;
   const before = own === undefined && last !== undefined ? sheet.marks.value.get(last) : undefined;

@@ -50,6 +50,7 @@ function Choices({ question, answer, labelledBy, disabled, give }: QuestionProps
   const { byPointer, ...listeners } = usePointer();
   const chosen = answer?.choices ?? [];
   const single = question.kind === "single";
+  const group = { role: single ? "radiogroup" : "group", "aria-labelledby": labelledBy } as const;
   const choose = (choice: number, on: boolean) => {
     const others = single ? [] : chosen.filter((id) => id !== choice);
     give(
@@ -59,8 +60,7 @@ function Choices({ question, answer, labelledBy, disabled, give }: QuestionProps
     );
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the inputs inside were operated from
-    <div class="choices" role={single ? "radiogroup" : "group"} aria-labelledby={labelledBy} {...listeners}>
+    <div class="choices" {...group} {...listeners}>
       {question.choices.map(({ id, text }) => (
         <label class="choice answer-choice" key={id}>
           <input
@@ -83,7 +83,6 @@ function Scale({ question, answer, labelledBy, disabled, give }: QuestionProps) 
   const { from_label, to_label } = question;
   return (
     <div class="stack tight">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the inputs inside were operated from */}
       <div
         class={points.length > 7 ? "points many" : "points"}
         role="radiogroup"
@@ -97,7 +96,9 @@ function Scale({ question, answer, labelledBy, disabled, give }: QuestionProps) 
               name={`question-${question.id}`}
               checked={answer?.number === point}
               disabled={disabled}
-              aria-label={[point, at === 0 && from_label, at === points.length - 1 && to_label].filter(Boolean).join(", ")}
+              aria-label={[point, at === 0 && from_label, at === points.length - 1 && to_label]
+                .filter(Boolean)
+                .join(", ")}
               onChange={() => give({ ...noAnswer(question.id), number: point }, 0, byPointer.current)}
             />
             <span aria-hidden="true">{formatNumber(point)}</span>
@@ -130,7 +131,9 @@ function Words({ question, answer, labelledBy, disabled, give }: QuestionProps) 
           give({ ...noAnswer(question.id), ...said }, WORDS_AFTER, false);
         }}
       />
-      <p class="soft small count">{t("client.of", { value: formatNumber(text.length), max: formatNumber(MOST_WORDS) })}</p>
+      <p class="soft small count">
+        {t("client.of", { value: formatNumber(text.length), max: formatNumber(MOST_WORDS) })}
+      </p>
     </div>
   );
 }

@@ -2,9 +2,10 @@
 // The console of a survey: while it runs, how to join, how many have answered, what the big screen shows, closing it; once
 // closed, the table to take along, the public page, and in named surveys who said what.
 import { useSignal } from "@preact/signals";
-import { call, Refusal, stateOf, useTopic } from "../connection";
-import { Badge, Button, ConfirmDialog, Counter, Highlight, Icon, Isolate, refusalText, toast } from "../design";
+import { call, stateOf, useTopic } from "../connection";
+import { Badge, Button, ConfirmDialog, Counter, Highlight, Icon, Isolate, RefusalNotice, toast } from "../design";
 import { formatMoment, t } from "../i18n";
+import { useActing } from "../meetings/acting";
 import type { Results, Survey } from "../protocol";
 import { initiative } from "../shell";
 import { mayAnswer } from "./reach";
@@ -28,19 +29,9 @@ export default function SurveyConsole({ survey }: { survey: Survey }) {
   );
 }
 
-/** Carries out an act of a button, and says why not where it did not go. */
-async function act(run: () => Promise<unknown>, done?: string): Promise<void> {
-  try {
-    await run();
-    if (done) toast(done);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    toast(refusalText(error));
-  }
-}
-
 function Running({ survey }: { survey: Survey }) {
   const { id, code = "", shown } = survey;
+  const { busy, refusal, run } = useActing();
   return (
     <section class="card stack" aria-label={t("surveys.running_now")}>
       <div class="row apart">
@@ -66,11 +57,12 @@ function Running({ survey }: { survey: Survey }) {
       <Button
         kind="plain"
         whole
-        pressed={shown}
-        onClick={() => void act(() => call("survey.show_results", { survey: id, shown: !shown }))}
+        busy={busy.value}
+        onClick={() => void run(() => call("survey.show_results", { survey: id, shown: !shown }))}
       >
         {t(shown ? "surveys.hide_results" : "surveys.show_results")}
       </Button>
+      {refusal.value && <RefusalNotice refusal={refusal.value} />}
       {mayAnswer(survey) && (
         <Button kind="plain" icon="edit" whole href={`/app/surveys/${id}?q=1`}>
           {t("surveys.answer_myself")}
@@ -91,16 +83,14 @@ function Turnout({ survey }: { survey: Survey }) {
     <div class="stack tight turnout" role="status">
       <span>
         <Highlight value={answered}>
-          {isRounded(survey) && <span class="soft">{t("surveys.at_least")} </span>}
+          {isRounded(survey) && answered > 0 && <span class="soft">{t("surveys.at_least")} </span>}
           <span class="number">
-            <Counter value={answered} />
+            {isRounded(survey) && answered === 0 ? t("surveys.under_five") : <Counter value={answered} />}
           </span>
         </Highlight>{" "}
         {invited > 0 ? t("surveys.of_invited", { count: invited }) : t("surveys.have_answered")}
       </span>
-      {invited > 0 && (
-        <progress value={Math.min(answered, invited)} max={invited} aria-label={t("surveys.turnout")} />
-      )}
+      {invited > 0 && <progress value={Math.min(answered, invited)} max={invited} aria-label={t("surveys.turnout")} />}
       {isRounded(survey) && <span class="soft small">{t("surveys.rounded")}</span>}
     </div>
   );
@@ -108,12 +98,9 @@ function Turnout({ survey }: { survey: Survey }) {
 
 function Close({ survey }: { survey: Survey }) {
   const asking = useSignal(false);
-  const busy = useSignal(false);
+  const { busy, refusal, run } = useActing();
   const close = async () => {
-    busy.value = true;
-    await act(() => call("survey.close", { survey: survey.id }), t("surveys.now_closed"));
-    busy.value = false;
-    asking.value = false;
+    if (await run(() => call("survey.close", { survey: survey.id }))) toast(t("surveys.now_closed"));
   };
   return (
     <>
@@ -130,6 +117,7 @@ function Close({ survey }: { survey: Survey }) {
         onClose={() => (asking.value = false)}
       >
         <div class="stack tight">
+          {refusal.value && <RefusalNotice refusal={refusal.value} />}
           <p>{t("surveys.close_text")}</p>
           {survey.mode === "anonymous" && <p>{t("surveys.close_anonymous")}</p>}
           <p>{t(`surveys.after_close_${survey.results}`)}</p>

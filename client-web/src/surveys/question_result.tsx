@@ -102,8 +102,12 @@ function SectorTable({ question, sectors, labels }: SectorTableProps) {
   return (
     <details class="by-sector">
       <summary>{t("surveys.by_sector")}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls by itself */}
-      <div class="scroll" role="region" aria-label={t("surveys.by_sector_of", { question: question.text })} tabIndex={0}>
+      <section
+        class="scroll"
+        aria-label={t("surveys.by_sector_of", { question: question.text })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls by itself
+        tabIndex={0}
+      >
         <table>
           <thead>
             <tr>
@@ -130,7 +134,7 @@ function SectorTable({ question, sectors, labels }: SectorTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }

@@ -31,7 +31,8 @@ export function useSurveys(): Surveys {
 }
 
 /** Prepares, opens and closes it. */
-export const manages = ({ forum }: Pick<Survey, "forum">): boolean => (forum === undefined ? isTeam.value : runs(forum));
+export const manages = ({ forum }: Pick<Survey, "forum">): boolean =>
+  forum === undefined ? isTeam.value : runs(forum);
 
 /** May fill in a sheet of one's own. */
 export const mayAnswer = ({ audience, forum }: Survey): boolean =>

@@ -57,6 +57,7 @@ export const isRounded = ({ mode, state }: Survey): boolean => mode !== "named" 
 
 export function answeredWords(survey: Survey, { answered, invited }: Results): string {
   const counts = { answered, invited };
+  if (isRounded(survey) && answered === 0) return t("surveys.answered_under_five");
   if (isRounded(survey)) return t(invited > 0 ? "surveys.answered_at_least_of" : "surveys.answered_at_least", counts);
-  return t(invited > 0 ? "surveys.answered_of" : "surveys.answered_count", { ...counts, count: answered });
+  return invited > 0 ? t("surveys.answered_of", counts) : t("surveys.answered_count", { count: answered });
 }

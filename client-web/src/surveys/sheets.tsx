@@ -46,7 +46,8 @@ function SheetList({ survey, sheets }: { survey: Survey; sheets: readonly NamedS
       {sorted.map((each, at) => (
         <details class="sheet" key={each.person ?? `guest ${at}`}>
           <summary>
-            <Isolate>{named(each)}</Isolate> {each.sector !== undefined && <Sector chip sector={sectorOf(each.sector)} />}
+            <Isolate>{named(each)}</Isolate>{" "}
+            {each.sector !== undefined && <Sector chip sector={sectorOf(each.sector)} />}
           </summary>
           <dl>
             {survey.questions.map((question) => {

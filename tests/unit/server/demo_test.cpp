@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The demo: what `shidra demo` fills a folder with, and that it leaves a folder in use alone. Filled once for all cases.
+// The demo: what `shidra demo` fills a folder with, and that it leaves a folder in use alone. Filled once for all
+// cases.
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
+
+#include <nlohmann/json.hpp>
 
 #include "server/demo/cast.hpp"
 #include "server/demo/fill.hpp"
 #include "server/live/things.hpp"
+#include "storage/demo_doors.hpp"
 #include "storage/engine/database.hpp"
+#include "storage/forums.hpp"
 #include "storage/info.hpp"
 #include "storage/mail.hpp"
 #include "storage/people.hpp"
@@ -134,7 +138,8 @@ TEST_CASE("nobody and nothing in the demo goes without a name, and no letter is 
   std::vector<std::string> names;
   for (auto const* topic : {"initiative/1", "members/1", "people/1", "forum/1", "forum/2", "seats/1", "seats/8"})
     look([&](storage::Read& read) {
-      for (auto const& item : live::snapshot(read, *live::parse_topic(topic))) collect_names(Json::parse(item.body), names);
+      for (auto const& item : live::snapshot(read, *live::parse_topic(topic)))
+        collect_names(Json::parse(item.body), names);
     });
   CHECK(names.size() > 1000);
   for (auto const& name : names) CHECK(name.find_first_not_of(' ') != std::string::npos);
@@ -175,6 +180,21 @@ TEST_CASE("whatever the seed, the demo's roles are filled") {
     for (auto const& person : cast.people) names.insert(person.name);
     CHECK(names.size() == cast.people.size());
   }
+}
+
+TEST_CASE("the doors of the demo lead to somebody of each role in the forum that meets now") {
+  look([](storage::Read& read) {
+    std::map<std::string, storage::PersonRow> behind;
+    for (auto const& door : storage::demo_doors(read))
+      behind[door.role] = storage::find_person(read, door.person).value();
+    REQUIRE(behind.size() == 6);
+    CHECK(behind["administrator"].email == "orit@example.org");
+    CHECK(behind["coordinator"].email == "tamar@example.org");
+    CHECK(behind["chair"].email == "avner@example.org");
+    CHECK(behind["participant (Arabic)"].email == "lina@example.org");
+    CHECK(behind["participant"].language == protocol::Language::he);
+    CHECK(storage::find_seat(read, protocol::Id<protocol::Forum>{1}, behind["participant"].id).has_value());
+  });
 }
 
 TEST_CASE("the demo leaves a folder alone that holds an initiative") {

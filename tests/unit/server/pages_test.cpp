@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The pages that the server makes: whole in every language, never with a name as markup, and never with what is not
 // this reader's to see.
-#include "server/surveys/rules/code.hpp"
+#include "server/pages/headings.hpp"
 #include "storage/initiatives.hpp"
-#include "storage/materials.hpp"
 #include "storage/organisations.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/support/calls.hpp"
@@ -32,17 +31,32 @@ struct Full {
                 {"decisions", {hostile, "החלטה שנייה"}},
                 {"tasks", {{{"text", hostile}, {"owner", place.noa.id()}, {"due", world.seam().now_ms + 86'400'000}}}},
                 {"audience", "everyone"}});
-    MeetingPlace::must(place.dana, "material.add_link", {{"meeting", place.meeting}, {"title", hostile}, {"kind", "report"}, {"address", "https://example.org/a?b=1&c=2"}});
+    MeetingPlace::must(place.dana, "material.add_link",
+                       {{"meeting", place.meeting},
+                        {"title", hostile},
+                        {"kind", "report"},
+                        {"address", "https://example.org/a?b=1&c=2"}});
     REQUIRE(place.publish().ok());
-    place.save({{"title", hostile}, {"body", "אחר " + hostile}, {"decisions", {hostile}}, {"tasks", Json::array()}, {"audience", "everyone"}});
+    place.save({{"title", hostile},
+                {"body", "אחר " + hostile},
+                {"decisions", {hostile}},
+                {"tasks", Json::array()},
+                {"audience", "everyone"}});
     REQUIRE(place.publish(hostile).ok());
     add_survey();
     add_call();
   }
   std::vector<std::string> paths() const {
     std::string const within = "/hitnadvut";
-    return {"/", within, within + "/forums/" + std::to_string(place.forum), within + "/summaries", within + "/summaries/1",
-            within + "/surveys/" + std::to_string(survey.id), within + "/calls/" + std::to_string(call), "/accessibility", "/privacy"};
+    return {"/",
+            within,
+            within + "/forums/" + std::to_string(place.forum),
+            within + "/summaries",
+            within + "/summaries/1",
+            within + "/surveys/" + std::to_string(survey.id),
+            within + "/calls/" + std::to_string(call),
+            "/accessibility",
+            "/privacy"};
   }
 
  private:
@@ -60,16 +74,24 @@ struct Full {
       storage::change_organisation(write, organisation);
     });
     MeetingPlace::must(place.noa, "me.update", {{"name", hostile}, {"language", "he"}});
-    MeetingPlace::must(place.dana, "forum.update", {{"forum", place.forum}, {"name", hostile}, {"theme", hostile}, {"mandate", hostile}});
+    MeetingPlace::must(place.dana, "forum.update",
+                       {{"forum", place.forum}, {"name", hostile}, {"theme", hostile}, {"mandate", hostile}});
     auto const start = world.seam().now_ms + 86'400'000;
-    MeetingPlace::must(place.dana, "meeting.schedule", {{"forum", place.forum}, {"title", hostile}, {"starts", start}, {"ends", start + 3'600'000}, {"place", hostile}, {"agenda", ""}});
+    MeetingPlace::must(place.dana, "meeting.schedule",
+                       {{"forum", place.forum},
+                        {"title", hostile},
+                        {"starts", start},
+                        {"ends", start + 3'600'000},
+                        {"place", hostile},
+                        {"agenda", ""}});
   }
   void add_survey() {
     auto request = plan("named", "anyone");
     request["title"] = request["intro"] = hostile;
     for (auto& question : request["questions"]) {
       question["text"] = hostile;
-      for (auto& choice : question["choices"]) choice = hostile + std::to_string(reinterpret_cast<std::uintptr_t>(&choice) % 997);
+      for (auto& choice : question["choices"])
+        choice = hostile + std::to_string(reinterpret_cast<std::uintptr_t>(&choice) % 997);
     }
     survey = open(place.dana, request);
     REQUIRE(answer(place.noa, survey.id, {choice(1, {1}), words(4, hostile)}).ok());
@@ -77,9 +99,14 @@ struct Full {
   void add_call() {
     auto const deadline = place.world.seam().now_ms + 5 * 86'400'000LL;
     call = MeetingPlace::must(place.dana, "call.save",
-                              {{"title", hostile}, {"body", hostile}, {"criteria", {{{"name", hostile}, {"weight", 100}}}},
-                               {"fields", {{{"label", hostile}, {"required", true}, {"limit", 100}}}}, {"forums", {place.forum}}, {"deadline", deadline}})
-               .at("call").get<std::int64_t>();
+                              {{"title", hostile},
+                               {"body", hostile},
+                               {"criteria", {{{"name", hostile}, {"weight", 100}}}},
+                               {"fields", {{{"label", hostile}, {"required", true}, {"limit", 100}}}},
+                               {"forums", {place.forum}},
+                               {"deadline", deadline}})
+               .at("call")
+               .get<std::int64_t>();
     MeetingPlace::must(place.dana, "call.open", {{"call", call}});
     MeetingPlace::must(place.dana, "call.amend", {{"call", call}, {"note", hostile}, {"deadline", deadline + 1000}});
   }
@@ -89,9 +116,12 @@ struct Full {
 std::string all_public(World& world, std::int64_t forum) {
   Visitor visitor(world);
   std::string all;
-  for (std::string const& path : {std::string("/"), std::string("/hitnadvut/forums/") + std::to_string(forum), std::string("/hitnadvut/summaries"), std::string("/hitnadvut/summaries/1"),
-                                  std::string("/hitnadvut/feed.atom"), std::string("/sitemap.xml"), std::string("/surveys/1/results.csv"), std::string("/calls/1/responses.csv"),
-                                  std::string("/hitnadvut/calls/1"), std::string("/hitnadvut/surveys/1"), std::string("/initiatives/organisations.csv"), std::string("/mail")})
+  for (std::string const& path :
+       {std::string("/"), std::string("/hitnadvut/forums/") + std::to_string(forum),
+        std::string("/hitnadvut/summaries"), std::string("/hitnadvut/summaries/1"), std::string("/hitnadvut/feed.atom"),
+        std::string("/sitemap.xml"), std::string("/surveys/1/results.csv"), std::string("/calls/1/responses.csv"),
+        std::string("/hitnadvut/calls/1"), std::string("/hitnadvut/surveys/1"),
+        std::string("/initiatives/organisations.csv"), std::string("/mail")})
     all += visitor.body(path);
   return all;
 }
@@ -132,7 +162,8 @@ TEST_CASE("A feed and the tables are as safe against names as the pages") {
   CHECK_FALSE(has(feed.body, "<img"));
   CHECK(has(feed.body, "<id>tag:shidra.example,2026:hitnadvut/summaries/1</id>"));
   CHECK(has(feed.body, "<updated>2026-11-22T15:00:00Z</updated>"));
-  auto const table = Visitor(full.place.world, full.place.dana).get("/surveys/" + std::to_string(full.survey.id) + "/results.csv");
+  auto const table =
+      Visitor(full.place.world, full.place.dana).get("/surveys/" + std::to_string(full.survey.id) + "/results.csv");
   CHECK(table.type == "text/csv; charset=utf-8");
   CHECK(table.file_name);
   CHECK(has(table.body, R"("<img src=x onerror=1>""'&")"));
@@ -199,9 +230,11 @@ TEST_CASE("A page that is not there is a 404 in the reader's language") {
   MeetingPlace place;
   Visitor visitor(place.world);
   visitor.language = "ar";
-  for (char const* path : {"/nothing", "/hitnadvut/forums/99", "/hitnadvut/forums/01", "/hitnadvut/forums/1x", "/hitnadvut/forums", "/hitnadvut/summaries/9",
-                           "/hitnadvut/calls/1", "/hitnadvut/surveys/1", "/nothing/forums/1", "/hitnadvut//1", "/mail", "/mail/1", "/qr/abc.svg", "/qr/23456",
-                           "/surveys/1/results.csv", "/calls/1/responses.csv", "/initiatives/organisations.csv", "/hitnadvut/forums/99999999999999999999"}) {
+  for (char const* path :
+       {"/nothing", "/hitnadvut/forums/99", "/hitnadvut/forums/01", "/hitnadvut/forums/1x", "/hitnadvut/forums",
+        "/hitnadvut/summaries/9", "/hitnadvut/calls/1", "/hitnadvut/surveys/1", "/nothing/forums/1", "/hitnadvut//1",
+        "/mail", "/mail/1", "/qr/abc.svg", "/qr/23456", "/surveys/1/results.csv", "/calls/1/responses.csv",
+        "/initiatives/organisations.csv", "/hitnadvut/forums/99999999999999999999"}) {
     INFO(path);
     auto const page = visitor.get(path);
     CHECK(page.status == 404);
@@ -270,7 +303,8 @@ TEST_CASE("A result is public when its survey was for anyone and its time has co
   auto const table = [](std::int64_t id) { return "/surveys/" + std::to_string(id) + "/results.csv"; };
   CHECK(visitor.sees(path(live.id), "100%"));
   for (auto const id : {later.id, narrow.id, team.id, drafted}) CHECK(visitor.get(path(id)).status == 404);
-  for (auto const& survey : {later, narrow, team}) REQUIRE(world.as("dana").call("survey.close", {{"survey", survey.id}}).ok());
+  for (auto const& survey : {later, narrow, team})
+    REQUIRE(world.as("dana").call("survey.close", {{"survey", survey.id}}).ok());
   CHECK(visitor.get(path(later.id)).status == 200);
   for (auto const id : {narrow.id, team.id}) CHECK(visitor.get(path(id)).status == 404);
   CHECK(Visitor(world, dana).sees(table(team.id), "1.000"));
@@ -284,7 +318,8 @@ TEST_CASE("Few answers to a survey that is not named show nothing, on the page a
   World world;
   auto const dana = world.as("dana");
   auto const survey = open(dana, plan("confidential", "anyone"));
-  for (std::string const name : {"p1", "p2"}) REQUIRE(answer(world.from(name, "business"), survey.id, {choice(1, {2}), words(4, "מילים שלי")}).ok());
+  for (std::string const name : {"p1", "p2"})
+    REQUIRE(answer(world.from(name, "business"), survey.id, {choice(1, {2}), words(4, "מילים שלי")}).ok());
   REQUIRE(world.as("dana").call("survey.close", {{"survey", survey.id}}).ok());
   auto const id = std::to_string(survey.id);
   CHECK_FALSE(Visitor(world).sees("/hitnadvut/surveys/" + id, "100%"));
@@ -298,7 +333,10 @@ TEST_CASE("The list of organisations goes to the team, the inbox to visitors of 
   auto const noa = world.from("noa", "civil_society");
   CHECK(Visitor(world, world.as("dana")).sees("/initiatives/organisations.csv", "ארגון noa"));
   CHECK(Visitor(world, noa).get("/initiatives/organisations.csv").status == 404);
-  REQUIRE(world.as("dana").call("person.invite", {{"name", "ליאור"}, {"email", "lior@example.org"}, {"language", "he"}, {"grants", Json::array()}}).ok());
+  REQUIRE(world.as("dana")
+              .call("person.invite",
+                    {{"name", "ליאור"}, {"email", "lior@example.org"}, {"language", "he"}, {"grants", Json::array()}})
+              .ok());
   Visitor visitor(world);
   visitor.demo = true;
   CHECK(visitor.sees("/mail", "lior@example.org"));
@@ -315,7 +353,8 @@ TEST_CASE("Codes have pictures, and only what can be a code") {
   CHECK(picture.status == 200);
   CHECK(picture.type == "image/svg+xml");
   CHECK(has(picture.body, "https://shidra.example/s/23CDF"));
-  for (char const* path : {"/qr/23cdf.svg", "/qr/23CDFG.svg", "/qr/.svg", "/qr/2 3CDF.svg", "/qr/\"><x>.svg"}) CHECK(visitor.get(path).status == 404);
+  for (char const* path : {"/qr/23cdf.svg", "/qr/23CDFG.svg", "/qr/.svg", "/qr/2 3CDF.svg", "/qr/\"><x>.svg"})
+    CHECK(visitor.get(path).status == 404);
   CHECK(visitor.sees("/robots.txt", "https://shidra.example/sitemap.xml"));
 }
 
@@ -344,4 +383,16 @@ TEST_CASE("The accessibility statement names whom to turn to, or says that nobod
   });
   CHECK(visitor.sees("/accessibility", "mailto:access@example.org"));
   CHECK_FALSE(visitor.sees("/accessibility", "has not yet named"));
+}
+
+TEST_CASE("Headings of a text follow the page's outline without a gap, whatever their writer began with") {
+  struct Row {
+    std::string written;
+    std::string shown;
+  };
+  for (auto const& [written, shown] :
+       {Row{"<h4 id=\"a\">x</h4><p>y</p><h4>z</h4>", "<h3 id=\"a\">x</h3><p>y</p><h3>z</h3>"},
+        Row{"<h4>x</h4><h6>y</h6><h3>z</h3>", "<h3>x</h3><h4>y</h4><h3>z</h3>"},
+        Row{"<p>&lt;h4&gt; <hr/> <h", "<p>&lt;h4&gt; <hr/> <h"}, Row{"<h3>x</h3><h4>y</h4>", "<h3>x</h3><h4>y</h4>"}})
+    CHECK(pages::with_headings_in_steps(written) == shown);
 }

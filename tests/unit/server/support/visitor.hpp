@@ -31,7 +31,9 @@ struct Visitor {
       std::optional<protocol::Language> wanted;
       if (!language.empty()) {
         query["lang"] = language;
-        wanted = language == "ar" ? protocol::Language::ar : language == "en" ? protocol::Language::en : protocol::Language::he;
+        wanted = language == "ar"   ? protocol::Language::ar
+                 : language == "en" ? protocol::Language::en
+                                    : protocol::Language::he;
       }
       page = pages::respond(read, {path, query, wanted, caller, settings, world.seam().now()});
     });

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The state behind the builder: the draft, what of it the server has, and a copy on this device of what it has not, so that
+// leaving the page, or losing the line, loses nothing.
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { call } from "../connection";
+import { FormState } from "../design";
+import type { IdentityMode, QuestionPlan, ResultsPolicy, SaveSurvey, Survey, SurveyAudience } from "../protocol";
+import { type DraftQuestion, draftOf, planOf, planOfQuestion, tidied } from "./draft";
+
+export interface Fields {
+  title: string;
+  intro: string;
+  /** Id as text, "" for none. */
+  forum: string;
+  audience: SurveyAudience;
+  mode: IdentityMode;
+  results: ResultsPolicy;
+}
+
+export interface Place {
+  survey?: Survey | undefined;
+  forum?: number | undefined;
+  meeting?: number | undefined;
+}
+
+interface Copy {
+  fields: Fields;
+  questions: QuestionPlan[];
+}
+
+export class BuilderState {
+  readonly form: FormState<Fields>;
+  readonly questions: Signal<readonly DraftQuestion[]>;
+  /** Sent differs from saved. */
+  readonly dirty: ReadonlySignal<boolean>;
+  readonly savedAt = signal<number | undefined>(undefined);
+  /** What is shown came from this device, not from the server. */
+  readonly restored = signal(false);
+  id: number | undefined;
+  private readonly saved: Signal<string>;
+  private readonly keptAs: string;
+  private readonly stop: () => void;
+
+  constructor(private readonly place: Place) {
+    const { survey, forum, meeting } = place;
+    this.id = survey?.id;
+    this.keptAs = `survey_draft/${survey?.id ?? `new/${forum ?? ""}/${meeting ?? ""}`}`;
+    const fields: Fields = {
+      title: survey?.title ?? "",
+      intro: survey?.intro ?? "",
+      forum: String(survey?.forum ?? forum ?? ""),
+      audience: survey?.audience ?? (forum === undefined ? "initiative" : "forum"),
+      mode: survey?.mode ?? "confidential",
+      results: survey?.results ?? "after_answering",
+    };
+    this.form = new FormState(fields, () => this.send());
+    this.questions = signal(survey?.questions.map((question) => draftOf(planOfQuestion(question))) ?? [draftOf()]);
+    this.saved = signal(JSON.stringify(this.request()));
+    this.dirty = computed(() => JSON.stringify(this.request()) !== this.saved.value);
+    this.restore();
+    this.stop = effect(() => this.keepCopy());
+  }
+
+  /** Saves, and says whether the server took it. */
+  async save(): Promise<boolean> {
+    this.questions.value = tidied(this.questions.peek());
+    return this.form.submit();
+  }
+
+  /** Back to what the server has. */
+  discard(): void {
+    this.forget();
+    location.reload();
+  }
+
+  forget(): void {
+    this.stop();
+    localStorage.removeItem(this.keptAs);
+  }
+
+  /** On leaving: what can be saved is; the rest stays on this device. Nothing of a new one without a title. */
+  leave(): void {
+    if (this.dirty.peek() && this.form.values.title.peek().trim() !== "") {
+      void this.save().then((done) => done && this.forget());
+    } else this.stop();
+  }
+
+  request(): SaveSurvey {
+    const { title, intro, forum, audience, mode, results } = this.form.values;
+    const { meeting = this.place.survey?.meeting } = this.place;
+    const chosen = forum.value === "" ? undefined : Number(forum.value);
+    const before = this.place.survey?.forum ?? this.place.forum;
+    return {
+      ...(this.id !== undefined && { survey: this.id }),
+      ...(chosen !== undefined && { forum: chosen }),
+      ...(meeting !== undefined && chosen === before && { meeting }),
+      title: title.value.trim(),
+      intro: intro.value.trim(),
+      questions: this.questions.value.map(planOf),
+      audience: audience.value,
+      mode: mode.value,
+      results: results.value,
+    };
+  }
+
+  private async send(): Promise<void> {
+    const request = this.request();
+    const { survey } = await call("survey.save", request);
+    this.id = survey;
+    this.saved.value = JSON.stringify({ survey, ...request });
+    this.savedAt.value = Date.now();
+    this.restored.value = false;
+  }
+
+  private keepCopy(): void {
+    if (!this.dirty.value) {
+      localStorage.removeItem(this.keptAs);
+      return;
+    }
+    const entries = Object.entries(this.form.values).map(([name, value]) => [name, value.value]);
+    const copy = { fields: Object.fromEntries(entries), questions: this.questions.value.map(planOf) };
+    localStorage.setItem(this.keptAs, JSON.stringify(copy));
+  }
+
+  private restore(): void {
+    const kept = localStorage.getItem(this.keptAs);
+    if (kept === null) return;
+    const { fields, questions } = JSON.parse(kept) as Copy;
+    this.form.reset(fields);
+    this.questions.value = questions.map(draftOf);
+    this.restored.value = true;
+  }
+}
