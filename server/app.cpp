@@ -18,7 +18,10 @@
 #include "server/mail/carrier.hpp"
 #include "server/pipeline/run.hpp"
 #include "server/site/site.hpp"
+#include "server/summaries/file_store.hpp"
+#include "server/surveys/sealing.hpp"
 #include "storage/engine/database.hpp"
+#include "storage/materials.hpp"
 
 namespace shidra {
 namespace {
@@ -36,6 +39,7 @@ class App {
   void after(pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); }
   void failed(storage::StorageError const& error);
   void wait_for_signals();
+  void clear_away();
 
   ServeOptions options_;
   std::atomic<int> exit_code_{0};
@@ -67,6 +71,7 @@ gateway::Options gateway_options(ServeOptions const& options) {
   result.certificate_file = options.certificate;
   result.key_file = options.key;
   result.trusted_proxies = options.trusted_proxies;
+  result.limits.connections_per_address = options.connections_per_address;
   result.spool_folder = (options.data / "spool").string();
   return result;
 }
@@ -131,8 +136,18 @@ void App::wait_for_signals() {
   }
 }
 
+/// What a crash may have left behind: keys of surveys that are closed, files nothing refers to.
+void App::clear_away() {
+  database_.write([](storage::Write& write) { storage::forget_unused_files(write); });
+  database_.read([this](storage::Read& read) {
+    surveys::remove_stray_keys(read, options_.data);
+    summaries::sweep_files(read, summaries::files_folder(options_.data));
+  });
+}
+
 int App::run() {
   site_.enter(hall_);
+  clear_away();
   gateway_.start();
   spdlog::info("shidra {} listens on {}:{}, public address {}", SHIDRA_VERSION, options_.host, gateway_.port(), options_.public_url);
   demo::print_doors(database_, world_);

@@ -20,6 +20,7 @@ struct ServeOptions {
   std::vector<std::string> trusted_proxies;
   mail::MailSettings mail;
   bool demo = false;
+  std::size_t connections_per_address = 6000;
 };
 
 /// Blocks until SIGTERM or SIGINT. 0: stopped in order; 75: the storage failed and the process must not go on.

@@ -65,6 +65,7 @@ int main(int count, char** arguments) {
   serve->add_option("--smtp-password", options.mail.password, "Better set as SHIDRA_SMTP_PASSWORD")->envname("SHIDRA_SMTP_PASSWORD");
   options.mail.from.address = "shidra@localhost.localdomain";
   serve->add_option("--mail-from", options.mail.from.address, "Sender of all mail")->capture_default_str();
+  serve->add_option("--connections-per-address", options.connections_per_address, "Most connections from one address")->capture_default_str();
   serve->add_flag("--demo", options.demo, "Print a sign-in link for each role and show sent mail at /mail");
 
   std::filesystem::path data;

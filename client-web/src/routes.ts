@@ -4,6 +4,15 @@
 import type { Route } from "./shell/router";
 
 export const routes: readonly Route[] = [
+  { path: "/app/forums", load: () => import("./forums/list") },
+  { path: "/app/forums/new", load: () => import("./forums/new") },
+  { path: "/app/forums/:forum", load: () => import("./forums/now") },
+  { path: "/app/forums/:forum/meetings", load: () => import("./forums/meetings") },
+  { path: "/app/forums/:forum/seats", load: () => import("./forums/seats") },
+  { path: "/app/forums/:forum/surveys", load: () => import("./forums/surveys") },
+  { path: "/app/forums/:forum/materials", load: () => import("./forums/materials") },
+  { path: "/app/forums/:forum/key", load: () => import("./forums/key") },
+  { path: "/app/forums/:forum/edit", load: () => import("./forums/edit") },
   { path: "/app/meetings", load: () => import("./meetings/list") },
   { path: "/app/meetings/:meeting", load: () => import("./meetings/participate") },
   { path: "/app/meetings/:meeting/summary", load: () => import("./summaries/edit") },

@@ -4,6 +4,10 @@
 // Brings: initiative in initiative/<id>, me and session in person/<id>, person in people/<id>.
 #include "server/access/open_session.hpp"
 #include "server/initiatives/checks.hpp"
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "server/initiatives/commands.hpp"
 #include "server/people/address.hpp"
 #include "server/pipeline/markdown.hpp"
@@ -12,6 +16,14 @@
 
 namespace shidra::initiatives {
 namespace {
+
+/// Addresses of the server itself: an initiative of that name could not be reached.
+bool is_reserved(std::string_view slug) {
+  static constexpr std::array words{"app",     "assets", "files",   "rpc",   "ws",      "healthz",       "readyz",    "s",    "sign-in",
+                                    "start",   "mail",   "privacy", "qr",    "present", "accessibility", "calls",     "surveys", "initiatives",
+                                    "robots",  "sitemap", "favicon"};
+  return std::ranges::find(words, slug) != words.end();
+}
 
 using pipeline::Act;
 using protocol::CreateInitiative;
@@ -59,7 +71,7 @@ pipeline::Expected<protocol::InitiativeCreated> create_initiative(Act& act, Crea
   if (!address) return tl::unexpected(address.error());
   if (auto const lists = check_lists(request.zone.value, request.sectors, request.regions); !lists)
     return tl::unexpected(lists.error());
-  if (storage::find_initiative_by_slug(act.store, request.slug.value))
+  if (is_reserved(request.slug.value) || storage::find_initiative_by_slug(act.store, request.slug.value))
     return pipeline::refuse_field("/slug", "slug_taken");
   auto description = pipeline::rendered("/description", request.description.value);
   if (!description) return tl::unexpected(description.error());

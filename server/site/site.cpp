@@ -44,7 +44,7 @@ std::string gzipped(std::string const& text) {
 }
 
 HttpReply page_reply(pages::Page page, bool gzip) {
-  HttpReply reply{page.status, {{"Content-Type", page.type}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding, Cookie, Accept-Language"}}, {}};
+  HttpReply reply{page.status, {{"Content-Type", page.type}, {"Cache-Control", page.file_name ? "no-store" : "no-cache"}, {"Vary", "Accept-Encoding, Cookie, Accept-Language"}}, {}};
   if (page.location) reply.headers.push_back({"Location", *page.location});
   if (page.file_name) reply.headers.push_back({"Content-Disposition", "attachment; filename=\"" + *page.file_name + "\""});
   if (gzip && page.body.size() > 1024) {

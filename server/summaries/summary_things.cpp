@@ -152,9 +152,18 @@ protocol::Summary shape_of(Read& read, storage::SummaryRow const& row) {
 
 std::optional<protocol::SummaryText> text_of(Read& read, storage::SummaryRow const& row) {
   if (row.withdrawn) return std::nullopt;
-  auto const revision = storage::revision_of(read, row.id, row.revision);
+  auto revision = storage::revision_of(read, row.id, row.revision);
+  auto revisions = storage::revisions_of(read, row.id);
+  // Whoever reads a public summary must not learn from its history what members read before it was public.
+  auto const was_closed = [&](std::int64_t number) {
+    using protocol::Audience;
+    return row.audience == Audience::everyone &&
+           storage::revision_of(read, row.id, number).audience != Audience::everyone;
+  };
+  if (row.revision > 1 && was_closed(row.revision - 1)) revision.difference.reset();
+  std::erase_if(revisions, [&](protocol::SummaryRevision const& one) { return was_closed(one.revision); });
   return protocol::SummaryText{row.id, revision.html, storage::decisions_of(read, row.id, row.revision),
-                               storage::revisions_of(read, row.id), revision.difference};
+                               std::move(revisions), revision.difference};
 }
 
 live::Kind const summary_draft_kind{"summary_draft", places_of_draft, drafts_in_topic};

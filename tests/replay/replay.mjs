@@ -5,7 +5,7 @@
 // consultation's own last votes on every statement.
 //   node tests/replay/replay.mjs FOLDER      (votes.csv, comments.csv, participants-votes.csv: the Polis export format)
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client, key } from "../support/client.mjs";
 import { Server } from "../support/server.mjs";
@@ -117,7 +117,8 @@ async function main(folder) {
   }
   const votes = table(folder, "votes.csv").rows;
   const texts = new Map(table(folder, "comments.csv").rows.map((row) => [row["comment-id"], row["comment-body"]]));
-  const statements = table(folder, "participants-votes.csv").head.filter((column) => /^\d+$/.test(column));
+  // Statements without a vote are in comments.csv only; they must stay at zero.
+  const statements = [...new Set([...table(folder, "participants-votes.csv").head.filter((column) => /^\d+$/.test(column)), ...texts.keys()])].sort((a, b) => a - b);
   const expected = expectedCounts(folder, statements);
   const participants = [...new Set(votes.map((vote) => vote["voter-id"]))];
   console.log(`${participants.length} participants, ${statements.length} statements, ${votes.length} votes`);
@@ -186,6 +187,10 @@ async function main(folder) {
     check("the public page", countsOfPage(page, questions), expected);
     const csv = (await team.http("GET", `/surveys/${survey}/results.csv`)).body.toString("utf8");
     check("the CSV export", countsOfExport(csv, questions), expected);
+    if (process.env.SHIDRA_KEEP_PAGES) {
+      writeFileSync(join(process.env.SHIDRA_KEEP_PAGES, "page.html"), page);
+      writeFileSync(join(process.env.SHIDRA_KEEP_PAGES, "results.csv"), csv);
+    }
     const rows = spawnSync("sqlite3", ["-readonly", join(server.data, "shidra.db"), `SELECT answer.question, answer.choices, COUNT(*) FROM answer JOIN answer_sheet ON answer_sheet.id = answer.sheet WHERE answer_sheet.survey = ${survey} GROUP BY 1, 2`], { encoding: "utf8" });
     if (rows.status !== 0) throw new Error(rows.stderr);
     check("the database", countsOfRows(rows.stdout, questions), expected);
@@ -199,21 +204,31 @@ async function main(folder) {
   return failures.length > 0 ? 1 : 0;
 }
 
-/** Tables of the page carry the counts: <table data-question="ID"> with <td data-choice="ID">COUNT</td>. */
+/** The counts of one question's three choices, whatever stands around them: a label, then its count. */
+function threeCounts(find) {
+  const [agree, pass, disagree] = ["agree", "pass", "disagree"].map((label, index) => find(label, index));
+  return { agree, pass, disagree };
+}
+
+/** The page has a heading for each question, in order, and a table whose rows begin with the choice and its count. */
 function countsOfPage(page, questions) {
-  return new Map(questions.map(({ statement, id, choices }) => {
-    const part = page.split(`data-question="${id}"`)[1]?.split("</table>")[0] ?? "";
-    const of = (index) => Number(part.match(new RegExp(`data-choice="${choices[index]}"[^>]*>\\s*([\\d,]+)`))?.[1].replace(/,/g, "") ?? Number.NaN);
-    return [statement, { agree: of(0), pass: of(1), disagree: of(2) }];
+  const parts = page.split("<h2").slice(1);
+  return new Map(questions.map(({ statement }, index) => {
+    const rows = [...(parts[index] ?? "").matchAll(/<tr>(.*?)<\/tr>/gs)].map((row) => [...row[1].matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)].map((cell) => cell[1].replace(/<[^>]*>/g, "").trim()));
+    return [statement, threeCounts((label) => Number((rows.find((row) => row[0] === label)?.[1] ?? "0").replace(/,/g, "")))];
   }));
 }
 
-/** Rows of the export: question id, choice id and count, by the names in its first row. */
+/** The export has the questions in order, a row for each choice: question, choice, count. */
 function countsOfExport(csv, questions) {
-  const [head, ...rows] = parseCsv(csv.replace(/^\uFEFF/, ""));
-  const column = (name) => head.indexOf(name);
-  const counts = new Map(rows.map((row) => [`${row[column("question")]}/${row[column("choice")]}`, Number(row[column("count")])]));
-  return new Map(questions.map(({ statement, id, choices }) => [statement, { agree: counts.get(`${id}/${choices[0]}`), pass: counts.get(`${id}/${choices[1]}`), disagree: counts.get(`${id}/${choices[2]}`) }]));
+  const rows = parseCsv(csv.replace(/^\uFEFF/, "")).slice(1);
+  let at = 0;
+  return new Map(questions.map(({ statement }) => {
+    const own = [];
+    while (own.length < 3 && at < rows.length && ["agree", "pass", "disagree"][own.length] === rows[at][1]) own.push(Number(rows[at++][2]));
+    if (own.length === 0) at += 1; // a question nobody answered has a row without choices
+    return [statement, threeCounts((_label, index) => own[index] ?? 0)];
+  }));
 }
 
 function countsOfRows(text, questions) {

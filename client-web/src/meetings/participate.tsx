@@ -6,6 +6,7 @@ import { Button, EmptyState, Icon, Isolate, Notice, Prose, Skeleton } from "../d
 import { formatMoment, formatSpan, t } from "../i18n";
 import type { Meeting } from "../protocol";
 import { me, Page, type ScreenProps } from "../shell";
+import { headingsFrom } from "../summaries/headings";
 import { HereIAm } from "./here";
 import { stepOf } from "./life";
 import { Outcome } from "./outcome";
@@ -73,7 +74,7 @@ function WhenWhere({ meeting }: { meeting: Meeting }) {
   const { place, link, state, starts, ends } = meeting;
   const elsewhere = formatMoment(starts).includes("(");
   return (
-    <section class="card stack tight" aria-label={t("meetings.when_where")}>
+    <section class="card stack when" aria-label={t("meetings.when_where")}>
       <p class="fact strong">
         <Icon name="calendar" />
         <time dateTime={new Date(starts).toISOString()}>{formatSpan(starts, ends)}</time>
@@ -123,7 +124,7 @@ function Agenda({ meeting }: { meeting: Meeting }) {
   return (
     <section class="stack tight">
       <h2>{t("meetings.agenda")}</h2>
-      <Prose html={meeting.agenda} />
+      <Prose html={headingsFrom(meeting.agenda, 3)} />
     </section>
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Signing in with a code: first the address (and, on the way in through an open call, the name), then six digits.
 import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { callForSession, Refusal, useServerNow } from "../connection";
 import { Button, Form, Isolate, RefusalNotice, TextField, useForm } from "../design";
 import { language, t } from "../i18n";
@@ -90,11 +91,13 @@ function CodeStep({ asked, joins, next, again, other }: StepProps) {
     navigate(next, "replace");
   });
   const { code } = form.values;
+  const field = form.field("code");
+  useEffect(() => document.getElementById(field.id)?.focus(), []);
   // The last digit sends the code: there is nothing left to decide.
   useSignalEffect(() => {
     const digits = digitsOf(code.value);
     if (digits !== code.value) code.value = digits;
-    else if (digits.length === CODE_LENGTH) void form.submit();
+    else if (digits.length === CODE_LENGTH) queueMicrotask(() => void form.submit());
   });
   return (
     <div class="stack">
@@ -104,7 +107,7 @@ function CodeStep({ asked, joins, next, again, other }: StepProps) {
       <Form form={form}>
         <div class="code-field">
           <TextField
-            field={form.field("code")}
+            field={field}
             label={t("access.code")}
             hint={t("access.code_hint")}
             inputMode="numeric"

@@ -10,7 +10,7 @@ import { Readers } from "./readers";
 export default function Keep({ summary }: { summary: Summary }) {
   if (summary.withdrawn !== undefined) return null;
   return (
-    <section class="card stack tight" aria-label={t("summaries.for_team")}>
+    <section class="card stack" aria-label={t("summaries.for_team")}>
       <Readers forum={summary.forum} summary={summary.id} />
       <div class="row">
         <Button kind="plain" icon="edit" href={`/app/meetings/${summary.meeting}/summary`}>

@@ -25,8 +25,8 @@ function hostOf(address: string): string {
 }
 
 const aboutOf = ({ kind, address, size }: Material): string[] => {
-  const what = size === undefined ? hostOf(address) : `${extensionOf(address) ?? ""} ${formatBytes(size)}`.trim();
-  return [t(KIND_LABELS[kind]), what];
+  const file = size === undefined ? [hostOf(address)] : [extensionOf(address) ?? "", formatBytes(size)];
+  return [t(KIND_LABELS[kind]), ...file].filter((part) => part !== "");
 };
 
 interface ListProps {

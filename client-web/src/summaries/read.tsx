@@ -11,6 +11,7 @@ import type { Summary, SummaryText } from "../protocol";
 import { Page, type ScreenProps, topicOf } from "../shell";
 import { Decisions } from "./decisions";
 import { inOrder } from "./due";
+import { headingsFrom } from "./headings";
 import { MaterialList } from "./materials";
 import { ReadMark } from "./read_mark";
 import { Revisions, WhatChanged } from "./revisions";
@@ -109,7 +110,7 @@ function Text({ summary, text }: { summary: Summary; text: SummaryText }) {
     <>
       <WhatChanged text={text} />
       {text.decisions.length > 0 && <Decisions decisions={text.decisions} />}
-      <Prose html={text.html} />
+      <Prose html={headingsFrom(text.html, 2)} />
       {tasks.length > 0 && (
         <section class="stack tight">
           <h2>{t("meetings.tasks")}</h2>

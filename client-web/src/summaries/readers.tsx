@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How many have read a summary, live, for whoever runs the forum. Who has read it stays with them.
 import { thing, useTopic } from "../connection";
-import { Highlight, Progress } from "../design";
+import { Progress } from "../design";
 import { t } from "../i18n";
 
 export function Readers({ forum, summary }: { forum: number; summary: number }) {
@@ -9,9 +9,5 @@ export function Readers({ forum, summary }: { forum: number; summary: number }) 
   useTopic(topic);
   const readership = thing(topic, "readership", summary);
   if (!readership) return null;
-  return (
-    <Highlight value={readership.readers}>
-      <Progress label={t("summaries.have_read")} value={readership.readers} max={readership.members} />
-    </Highlight>
-  );
+  return <Progress label={t("summaries.have_read")} value={readership.readers} max={readership.members} />;
 }

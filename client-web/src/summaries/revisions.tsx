@@ -3,6 +3,7 @@
 import { Isolate, Notice, Prose } from "../design";
 import { formatDay, formatMoment, t } from "../i18n";
 import type { SummaryRevision, SummaryText } from "../protocol";
+import { headingsFrom } from "./headings";
 
 const latestOf = (revisions: readonly SummaryRevision[]) =>
   revisions.reduce<SummaryRevision | undefined>((a, b) => (a && a.revision > b.revision ? a : b), undefined);
@@ -22,7 +23,7 @@ export function WhatChanged({ text }: { text: SummaryText }) {
         <details>
           <summary>{t("summaries.what_changed")}</summary>
           <div class="difference">
-            <Prose html={text.difference} />
+            <Prose html={headingsFrom(text.difference, 2)} />
           </div>
         </details>
       )}

@@ -6,6 +6,7 @@ import { ask, Refusal } from "../connection";
 import { Button, type IconName, Prose, Tabs } from "../design";
 import { type Key, t } from "../i18n";
 import type { Draft } from "./draft";
+import { headingsFrom } from "./headings";
 import { type Mark, marked } from "./markup";
 
 const MARKS: readonly { mark: Mark; icon: IconName; label: Key }[] = [
@@ -127,7 +128,11 @@ function Preview({ draft }: { draft: Draft }) {
       <span class="label">{t("summaries.preview")}</span>
       <div class="card">
         {failed.value && <p class="soft small">{t("summaries.preview_later")}</p>}
-        {markdown.trim() === "" ? <p class="soft">{t("summaries.preview_empty")}</p> : <Prose html={html.value} />}
+        {markdown.trim() === "" ? (
+          <p class="soft">{t("summaries.preview_empty")}</p>
+        ) : (
+          <Prose html={headingsFrom(html.value, 2)} />
+        )}
       </div>
     </section>
   );

@@ -95,8 +95,9 @@ function Step({ survey, sheet, step, go, query }: AnsweringProps & { step: numbe
         </h2>
         {question.kind === "multiple" && <p class="soft">{t("surveys.choose_several")}</p>}
         <QuestionControl question={question} answer={answer} labelledBy={id} give={give} />
+        <div role="alert">{missing.value && <Notice tone="warn">{t("surveys.answer_needed")}</Notice>}</div>
+        <AnswerMark sheet={sheet} question={question.id} />
       </section>
-      <div role="alert">{missing.value && <Notice tone="warn">{t("surveys.answer_needed")}</Notice>}</div>
       <nav class="answer-foot" aria-label={t("surveys.steps")}>
         <Button size="large" whole kind={answer ? "primary" : "plain"} onClick={next}>
           {t(answer || question.required ? "surveys.next" : "surveys.skip")}
@@ -112,7 +113,6 @@ function Step({ survey, sheet, step, go, query }: AnsweringProps & { step: numbe
           </Button>
         )}
       </nav>
-      <AnswerMark sheet={sheet} question={question.id} />
       <p class="promise small soft">
         <Icon name="info" />
         <span>{t(`surveys.promise_${survey.mode}`)}</span>

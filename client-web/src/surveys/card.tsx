@@ -4,14 +4,15 @@ import { Badge, Icon, Isolate } from "../design";
 import { t } from "../i18n";
 import type { Survey } from "../protocol";
 import { hasAnswered } from "./reach";
+import "./card.css";
 
 export function OpenSurveyCard({ survey }: { survey: Survey }) {
   const answered = hasAnswered(survey);
   return (
     <a class="card lifted" href={`/app/surveys/${survey.id}`}>
-      <div class="row apart">
-        <strong class="row">
-          <Icon name="survey" />
+      <div class="survey-card-head">
+        <Icon name="survey" />
+        <strong>
           <Isolate>{survey.title}</Isolate>
         </strong>
         {answered ? (

@@ -61,7 +61,11 @@ export default function JoinSurvey({ params, query }: ScreenProps) {
       ) : (
         <>
           <h1 class="hidden">{t("surveys.join_title")}</h1>
-          <Skeleton />
+          {!known && connection.line.state.value.kind === "lost" ? (
+            <RefusalNotice refusal={new Refusal("offline")} />
+          ) : (
+            <Skeleton />
+          )}
         </>
       )}
     </div>
@@ -96,6 +100,7 @@ function NotFound({ refusal, again }: { refusal: Refusal; again: () => void }) {
   const unknown = refusal.code === "not_found" || refusal.code === "invalid";
   return (
     <div class="page narrow">
+      {unknown && <h1 class="hidden">{t("surveys.join_title")}</h1>}
       {unknown ? (
         <EmptyState icon="search" title={t("surveys.code_unknown")} text={t("surveys.code_unknown_text")}>
           <Button href="/s">{t("surveys.type_code")}</Button>

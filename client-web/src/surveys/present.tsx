@@ -93,8 +93,8 @@ function Presenter({ survey, query }: { survey: Survey; query: URLSearchParams }
       </section>
       <footer class="presenter-foot">
         <JoinHere survey={survey} />
-        {results && <Turnout survey={survey} results={results} />}
         <Controls survey={survey} at={at} count={count} go={go} />
+        {results && <Turnout survey={survey} results={results} />}
       </footer>
     </div>
   );

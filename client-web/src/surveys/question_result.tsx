@@ -8,6 +8,9 @@ import type { Question, QuestionResult, SectorShare, Survey } from "../protocol"
 import { sectorOf } from "../shell";
 import { pointsOf } from "./answers";
 
+/** So many answers in words are shown at once. */
+const FIRST_TEXTS = 12;
+
 interface ShownResult {
   question: Question;
   result: QuestionResult;
@@ -144,13 +147,26 @@ function Texts({ result, survey }: Pick<ShownResult, "result" | "survey">) {
     const later = survey.state === "open" && survey.mode !== "named";
     return <p class="soft">{t(later ? "surveys.texts_later" : "surveys.no_texts")}</p>;
   }
+  const rest = result.texts.slice(FIRST_TEXTS);
   return (
-    <ul class="said">
-      {result.texts.map((text, at) => (
-        <li key={at} dir="auto">
-          {text}
-        </li>
-      ))}
-    </ul>
+    <>
+      <TextList texts={result.texts.slice(0, FIRST_TEXTS)} />
+      {rest.length > 0 && (
+        <details class="by-sector">
+          <summary>{t("surveys.more_texts", { count: rest.length })}</summary>
+          <TextList texts={rest} />
+        </details>
+      )}
+    </>
   );
 }
+
+const TextList = ({ texts }: { texts: readonly string[] }) => (
+  <ul class="said">
+    {texts.map((text, at) => (
+      <li key={at} dir="auto">
+        {text}
+      </li>
+    ))}
+  </ul>
+);
