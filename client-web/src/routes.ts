@@ -4,6 +4,16 @@
 import type { Route } from "./shell/router";
 
 export const routes: readonly Route[] = [
+  { path: "/sign-in", load: () => import("./people/sign_in"), open: true },
+  { path: "/start", load: () => import("./initiatives/start"), open: true },
+  { path: "/app", load: () => import("./people/home") },
+  { path: "/app/home", load: () => import("./people/home") },
+  { path: "/app/me", load: () => import("./people/me") },
+  { path: "/app/people", load: () => import("./people/list") },
+  { path: "/app/people/organisations", load: () => import("./organisations/list") },
+  { path: "/app/people/:person", load: () => import("./people/person") },
+  { path: "/app/organisation", load: () => import("./organisations/own") },
+  { path: "/app/settings", load: () => import("./initiatives/settings") },
   { path: "/app/forums", load: () => import("./forums/list") },
   { path: "/app/forums/new", load: () => import("./forums/new") },
   { path: "/app/forums/:forum", load: () => import("./forums/now") },
@@ -26,4 +36,9 @@ export const routes: readonly Route[] = [
   { path: "/s", load: () => import("./surveys/join"), open: true, bare: true },
   { path: "/s/:code", load: () => import("./surveys/join_survey"), open: true, bare: true },
   { path: "/present/:survey", load: () => import("./surveys/present"), bare: true },
+  { path: "/app/calls", load: () => import("./calls/list") },
+  { path: "/app/calls/new", load: () => import("./calls/edit") },
+  { path: "/app/calls/:call", load: () => import("./calls/call"), open: true },
+  { path: "/app/calls/:call/edit", load: () => import("./calls/edit") },
+  { path: "/app/calls/:call/responses/:response", load: () => import("./calls/reader") },
 ];

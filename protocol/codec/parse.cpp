@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "protocol/codec/text_checks.hpp"
 #include "protocol/codec/types.hpp"
 
 namespace shidra::protocol {
@@ -33,9 +34,8 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    if (open_.back()->contains(name)) return refuse("duplicate_name");
     name_ = name;
-    return true;
+    return open_.back()->contains(name) ? refuse("duplicate_name") : true;
   }
   bool parse_error(std::size_t position, std::string const&, Json::exception const&) override {
     problem = {"", "not_json", {{"position", static_cast<std::int64_t>(position)}}};
@@ -56,9 +56,9 @@ class DocumentBuilder : public nlohmann::json_sax<Json> {
       if (open_[level]->is_array())
         pointer += "/" + std::to_string(open_[level]->size() - (innermost ? 0 : 1));
       else if (innermost)
-        pointer += "/" + name_;
+        pointer += "/" + escape_pointer(name_);
       else
-        pointer += "/" + names_[level];
+        pointer += "/" + escape_pointer(names_[level]);
     }
     return pointer;
   }

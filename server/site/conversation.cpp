@@ -50,7 +50,8 @@ void Conversation::on_message(std::string text) {
 
 void Conversation::answer_later(protocol::Request request) {
   // Signing in sets cookies, which only a reply over HTTP can do.
-  if (request.method.starts_with("access.") && request.method != "access.end_session")
+  bool const signs_in = request.method.starts_with("access.") || request.method == "initiative.create";
+  if (signs_in && request.method != "access.end_session")
     return answer(protocol::error_frame(request.id, protocol::error_refused, {"only_over_http", {}, {}}));
   auto& gateway = hall_.gateway;
   hall_.pipeline.run(std::move(request), watcher_.credentials(), [&gateway, id = socket_.id()](pipeline::Outcome outcome) {

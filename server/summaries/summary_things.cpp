@@ -157,7 +157,7 @@ std::optional<protocol::SummaryText> text_of(Read& read, storage::SummaryRow con
   // Whoever reads a public summary must not learn from its history what members read before it was public.
   auto const was_closed = [&](std::int64_t number) {
     using protocol::Audience;
-    return row.audience == Audience::everyone &&
+    return revision.audience == Audience::everyone &&
            storage::revision_of(read, row.id, number).audience != Audience::everyone;
   };
   if (row.revision > 1 && was_closed(row.revision - 1)) revision.difference.reset();

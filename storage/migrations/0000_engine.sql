@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- The engine's own tables: what names this database, the event streams, the journal, remembered replies.
 CREATE TABLE meta (
   key TEXT NOT NULL PRIMARY KEY,

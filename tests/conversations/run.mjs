@@ -4,8 +4,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Client, Refused } from "../support/client.mjs";
-import { Server } from "../support/server.mjs";
+import { Client, key, Refused } from "../support/client.mjs";
+import { root, Server } from "../support/server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const quietMs = 120;
@@ -36,6 +36,8 @@ class Room {
     this.people = new Map();
     this.values = new Map([["now", Date.now()]]);
     this.last = new Map();
+    this.said = new Map();
+    this.heard = new Map();
   }
 
   static async open() {
@@ -67,14 +69,27 @@ class Room {
     if (organisation) this.values.set(`${name}_organisation`, organisation);
   }
 
-  async linkOf(address) {
+  linkOf(address) {
+    return this.inNewestLetter(address, /#link=([\w-]+)/, "link");
+  }
+
+  async inNewestLetter(address, pattern, what) {
     for (let waited = 0; waited < patienceMs; waited += 50) {
-      const letter = this.server.letters().reverse().find((one) => one.to === address);
-      const link = letter?.text.match(/#link=([\w-]+)/);
-      if (link) return link[1];
+      const letter = this.server.letters().reverse().find((one) => one.to === address && pattern.test(one.text));
+      if (letter) return letter.text.match(pattern)[1];
       await wait(50);
     }
-    throw new Error(`no letter with a link came to ${address}`);
+    throw new Error(`no letter with a ${what} came to ${address}`);
+  }
+
+  /** A request over the socket, or by POST; the reply or refusal is kept for the lines that follow. */
+  async ask(name, how) {
+    try {
+      this.last.set(name, { result: await how(this.who(name)) });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.last.set(name, { refused: error });
+    }
   }
 
   who(name) {
@@ -92,9 +107,13 @@ class Room {
     }));
   }
 
-  async nextPush(client) {
+  async nextPush(name) {
+    const client = this.who(name);
     for (let waited = 0; waited < patienceMs; waited += 5) {
-      if (client.pushes.length > 0) return client.pushes.shift();
+      if (client.pushes.length > 0) {
+        this.heard.set(name, client.pushes[0].params);
+        return client.pushes.shift();
+      }
       await wait(5);
     }
     throw new Error("nothing more was heard");
@@ -110,6 +129,38 @@ class Room {
       this.people.set(match[1], client);
       return;
     }
+    if ((match = line.match(/^visitor (\w+)$/))) return void this.people.set(match[1], new Client(this.server.url));
+    if ((match = line.match(/^(\w+) connects$/))) return void (await this.who(match[1]).connect());
+    if ((match = line.match(/^(\w+) reconnects$/))) {
+      await this.who(match[1]).close();
+      this.who(match[1]).pushes.length = 0;
+      await this.who(match[1]).connect();
+      return;
+    }
+    if ((match = line.match(/^let (\w+) = (code|link) in letter to (\w+)$/))) {
+      const pattern = match[2] === "code" ? /\b(\d{6})\b/ : /#link=([\w-]+)/;
+      this.values.set(match[1], await this.inNewestLetter(`${match[3]}@example.org`, pattern, match[2]));
+      return;
+    }
+    if ((match = line.match(/^let (\w+) = (\w+) heard ([\w.]+)$/))) {
+      const value = match[3].split(".").reduce((at, part) => at?.[part], this.heard.get(match[2]));
+      if (value === undefined) throw new Error(`${match[2]} heard no ${match[3]}: ${JSON.stringify(this.heard.get(match[2]))}`);
+      this.values.set(match[1], value);
+      return;
+    }
+    if ((match = line.match(/^(\w+) posts ([\w.]+)(?: (.*))?$/))) {
+      const [, name, method, params] = match;
+      return this.ask(name, (client) => client.post(method, this.json(params)));
+    }
+    if ((match = line.match(/^(\w+) says it again$/))) {
+      const [method, params, sameKey] = this.said.get(match[1]);
+      return this.ask(match[1], (client) => client.call(method, params, sameKey));
+    }
+    if ((match = line.match(/^(\w+) says the same with (.*)$/))) {
+      const [method, , sameKey] = this.said.get(match[1]);
+      return this.ask(match[1], (client) => client.call(method, this.json(match[2]), sameKey));
+    }
+    if ((match = line.match(/^(\w+) sends raw (.*)$/))) return this.ask(match[1], (client) => client.sendRaw(match[2]));
     if ((match = line.match(/^let (\w+) = (\w+)\.([\w.]+)$/))) {
       const reply = this.last.get(match[2]);
       const value = match[3].split(".").reduce((at, part) => at?.[part], reply?.result);
@@ -123,14 +174,9 @@ class Room {
     }
     if ((match = line.match(/^(\w+) > ([\w.]+)(?: (.*))?$/))) {
       const [, name, method, params] = match;
-      const plain = method === "watch" || method === "unwatch";
-      try {
-        this.last.set(name, { result: await this.who(name).call(method, this.json(params), plain ? null : undefined) });
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        this.last.set(name, { refused: error });
-      }
-      return;
+      const said = [method, this.json(params), method === "watch" || method === "unwatch" ? null : key()];
+      this.said.set(name, said);
+      return this.ask(name, (client) => client.call(...said));
     }
     if ((match = line.match(/^(\w+) < ok(?: (.*))?$/))) {
       const reply = this.last.get(match[1]);
@@ -149,9 +195,16 @@ class Room {
       }
       return;
     }
+    if ((match = line.match(/^(\w+) < error (-\d+) (\w+)(?: (.*))?$/))) {
+      const { refused } = this.last.get(match[1]);
+      if (refused?.number !== Number(match[2]) || refused.code !== match[3]) throw new Error(`came: ${refused?.number} ${refused?.message}`);
+      const there = refused.problems.map((problem) => `${problem.path} ${problem.code}`).join("; ");
+      if (match[4] && match[4] !== there) throw new Error(`problems are: ${there}`);
+      return;
+    }
     if ((match = line.match(/^(\w+) hears (put|gone) (\S+) in (\S+)(?: (.*))?$/))) {
       const [, name, what, kind, topicText, body] = match;
-      const push = await this.nextPush(this.who(name));
+      const push = await this.nextPush(name);
       const topic = topicText.replace(/\$(\w+)/g, (_all, value) => this.values.get(value));
       const { params } = push;
       const brief = JSON.stringify(push);
@@ -161,7 +214,7 @@ class Room {
       return;
     }
     if ((match = line.match(/^(\w+) hears ended (\S+)$/))) {
-      const push = await this.nextPush(this.who(match[1]));
+      const push = await this.nextPush(match[1]);
       const topic = match[2].replace(/\$(\w+)/g, (_all, value) => this.values.get(value));
       if (push.method !== "ended" || push.params.topic !== topic) throw new Error(`heard ${JSON.stringify(push)}`);
       return;
@@ -232,6 +285,22 @@ const wanted = process.argv.slice(2);
 const files = readdirSync(here).filter((name) => name.endsWith(".chat") && (wanted.length === 0 || wanted.some((one) => name.startsWith(one)))).sort();
 let passed = 0;
 let failed = 0;
+
+/** Commands and views of the contract that no conversation speaks. */
+function unspoken() {
+  const contract = readFileSync(join(root, "protocol/methods.hpp"), "utf8");
+  const methods = [...contract.matchAll(/^\s*X\("([\w.]+)", \w+, \w+, "/gm)].map((match) => match[1]);
+  if (methods.length < 50) throw new Error(`only ${methods.length} methods were found in the contract`);
+  const spoken = new Set(files.flatMap((file) => [...readFileSync(join(here, file), "utf8").matchAll(/^\s*\w+ (?:>|posts) ([\w.]+)/gm)].map((match) => match[1])));
+  return methods.filter((method) => !spoken.has(method));
+}
+
+if (wanted.length === 0) {
+  const missing = unspoken();
+  console.log(missing.length === 0 ? "ok      every command and view is spoken" : `FAILED  no conversation speaks: ${missing.join(", ")}`);
+  if (missing.length === 0) passed += 1;
+  else failed += 1;
+}
 for (const file of files) {
   try {
     await run(file);

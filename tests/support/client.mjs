@@ -17,6 +17,7 @@ export function key() {
 export class Refused extends Error {
   constructor(error) {
     super(`${error.data?.code ?? error.message} ${JSON.stringify(error.data?.problems ?? [])}`);
+    this.number = error.code;
     this.code = error.data?.code ?? error.message;
     this.problems = error.data?.problems ?? [];
     this.params = error.data?.params ?? {};
@@ -75,7 +76,7 @@ export class Client {
   connect() {
     this.socket = new WebSocket(`${this.url.replace("http", "ws")}/ws`, "shidra.v1", { origin: this.url, perMessageDeflate: false, headers: this.cookies.size ? { Cookie: this.cookieHeader() } : {} });
     this.closed = new Promise((resolve) => this.socket.on("close", (code, reason) => {
-      for (const { reject } of this.waiting.values()) reject(new Error(`socket closed: ${code}`));
+      for (const { reject } of [...this.waiting.values(), ...(this.rawWaiting ? [this.rawWaiting] : [])]) reject(new Error(`socket closed: ${code}`));
       this.waiting.clear();
       resolve({ code, reason: reason.toString() });
     }));
@@ -95,8 +96,9 @@ export class Client {
       this.pushes.push(frame);
       this.onPush?.(frame);
     } else {
-      const waiting = this.waiting.get(frame.id);
-      this.waiting.delete(frame.id);
+      const waiting = this.waiting.get(frame.id) ?? this.rawWaiting;
+      if (this.waiting.has(frame.id)) this.waiting.delete(frame.id);
+      else this.rawWaiting = undefined;
       if (!waiting) throw new Error(`a reply nobody waits for: ${JSON.stringify(frame)}`);
       if (frame.error) waiting.reject(new Refused(frame.error));
       else waiting.resolve(frame.result);
@@ -110,6 +112,14 @@ export class Client {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       this.socket.send(JSON.stringify(frame), (error) => error && reject(error));
+    });
+  }
+
+  /** Any text as one frame; the next reply that no call waits for belongs to it. */
+  sendRaw(text) {
+    return new Promise((resolve, reject) => {
+      this.rawWaiting = { resolve, reject };
+      this.socket.send(text, (error) => error && reject(error));
     });
   }
 

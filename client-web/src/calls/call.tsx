@@ -3,13 +3,14 @@
 // comes back.
 import { useEffect } from "preact/hooks";
 import { connection } from "../connection";
-import { Button, EmptyState, Skeleton, Tabs } from "../design";
+import { Skeleton, Tabs } from "../design";
 import { t } from "../i18n";
 import { Lazily } from "../meetings/tools";
 import type { Call } from "../protocol";
-import { navigate, Page, type ScreenProps, signedIn } from "../shell";
+import { isTeam, navigate, Page, type ScreenProps, signedIn } from "../shell";
 import "./calls.css";
 import { Deadline } from "./deadline";
+import { NoCall } from "./no_call";
 import { editedOrganisation, reviews, useCall } from "./reach";
 import { Respond } from "./respond";
 
@@ -34,16 +35,8 @@ export default function CallScreen({ params, query }: ScreenProps) {
   return <Found call={call} part={query.get("part") ?? ""} />;
 }
 
-export const NoCall = () => (
-  <Page title={t("calls.not_found")} back="/app/calls">
-    <EmptyState icon="call" text={t("calls.not_found_text")}>
-      <Button href="/app/calls">{t("calls.to_calls")}</Button>
-    </EmptyState>
-  </Page>
-);
-
 function Found({ call, part }: { call: Call; part: string }) {
-  const reviewer = reviews(call.id);
+  const reviewer = isTeam.value || reviews(call.id);
   const both = reviewer && editedOrganisation() !== undefined;
   const responding = !reviewer || (both && part === "response");
   const here = `/app/calls/${call.id}`;

@@ -84,7 +84,11 @@ export const Wanted = ({ call }: { call: Call }) => (
           </h3>
           {forum.theme && <p class="soft">{forum.theme}</p>}
           {forum.standing.length > 0 ? (
-            <QuotaBars title={t("calls.wanted_in", { forum: forum.name })} titled={false} quotas={quotasOf(forum.standing)} />
+            <QuotaBars
+              title={t("calls.wanted_in", { forum: forum.name })}
+              titled={false}
+              quotas={quotasOf(forum.standing)}
+            />
           ) : (
             <p class="soft">{t("calls.no_key")}</p>
           )}

@@ -11,7 +11,9 @@ export function Deadline({ call }: { call: Call }) {
   const open = stateAt(call, useServerNow(30_000)) === "open";
   return (
     <span class="row">
-      <span>{t(open ? "calls.open_until" : "calls.was_open_until", { when: formatMoment(call.deadline, "always") })}</span>
+      <span>
+        {t(open ? "calls.open_until" : "calls.was_open_until", { when: formatMoment(call.deadline, "always") })}
+      </span>
       {open && <Countdown deadline={call.deadline} />}
     </span>
   );

@@ -11,7 +11,7 @@ import { me } from "../shell";
 import { forumOf } from "./reach";
 import { representatives, useSeatsOf } from "./representatives";
 import type { ResponseDraft } from "./response_draft";
-import { Conflict, SavingState } from "./response_saving";
+import { Conflict } from "./response_saving";
 import { lengthOf } from "./state";
 import { Submit } from "./submit";
 import { useResponseDraft } from "./use_response_draft";
@@ -21,7 +21,7 @@ export function ResponseForm({ call, known }: { call: Call; known: Response | un
   /** Somebody has tried to hand it in: from now on what is missing shows. */
   const tried = useSignal(false);
   return (
-    <section class="stack wide" aria-labelledby="our-response">
+    <section class="response-form stack wide" aria-labelledby="our-response">
       <div class="stack tight">
         <h2 id="our-response">{t("calls.our_response")}</h2>
         <p class="soft small">{t("calls.form_hint")}</p>
@@ -34,10 +34,7 @@ export function ResponseForm({ call, known }: { call: Call; known: Response | un
         <ForumChoice call={call} draft={draft} />
         <RepresentativeChoice call={call} draft={draft} />
       </div>
-      <div class="submit-bar">
-        <Submit call={call} draft={draft} tried={tried} />
-        <SavingState draft={draft} />
-      </div>
+      <Submit call={call} draft={draft} tried={tried} />
     </section>
   );
 }
@@ -86,7 +83,12 @@ function TextPart({ draft, field, at, tried }: PartProps) {
 }
 
 /** A text of the draft as a field of the design system: reads and writes go through the draft, so that they are saved. */
-function textField(draft: ResponseDraft, { required, limit }: FormField, at: number, tried: Signal<boolean>): Field<string> {
+function textField(
+  draft: ResponseDraft,
+  { required, limit }: FormField,
+  at: number,
+  tried: Signal<boolean>,
+): Field<string> {
   const path = `/texts/${at}`;
   const text = computed(() => draft.content.value.texts[at] ?? "");
   const value = {
@@ -123,7 +125,9 @@ function idField(draft: ResponseDraft, name: "forum" | "representative"): Field<
 function ForumChoice({ call, draft }: { call: Call; draft: ResponseDraft }) {
   const field = useMemo(() => idField(draft, "forum"), [draft]);
   const options = call.forums.map((id) => ({ value: String(id), label: forumOf(id)?.name ?? "" }));
-  return <SelectField field={field} label={t("calls.forum_wanted")} options={options} placeholder={t("calls.choose")} />;
+  return (
+    <SelectField field={field} label={t("calls.forum_wanted")} options={options} placeholder={t("calls.choose")} />
+  );
 }
 
 function RepresentativeChoice({ call, draft }: { call: Call; draft: ResponseDraft }) {

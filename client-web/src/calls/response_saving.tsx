@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where the text stands: always in sight while writing. And, when a colleague saved in between, the ways out; nothing is lost.
-import { Button, Notice, refusalText, toast } from "../design";
+import { Button, Isolate, Notice, refusalText, toast } from "../design";
 import { formatTime, t } from "../i18n";
+import type { Response } from "../protocol";
+import { forumOf } from "./reach";
 import type { ResponseDraft } from "./response_draft";
 
 export const SavingState = ({ draft }: { draft: ResponseDraft }) => (
@@ -47,6 +49,7 @@ export function Conflict({ draft }: { draft: ResponseDraft }) {
         <div class="stack tight">
           <strong>{t("calls.other_saved", { name: theirs.saved_by, time: formatTime(theirs.saved_at) })}</strong>
           {stale && <p>{t("calls.both_are_here")}</p>}
+          {stale && <Choices draft={draft} theirs={theirs} />}
           <div class="row">
             {stale && <Button onClick={() => void draft.keepMine()}>{t("calls.keep_shown")}</Button>}
             <Button kind="plain" onClick={take}>
@@ -56,5 +59,25 @@ export function Conflict({ draft }: { draft: ResponseDraft }) {
         </div>
       </Notice>
     </div>
+  );
+}
+
+/** What was chosen differently; the texts stand beside their fields. */
+function Choices({ draft, theirs }: { draft: ResponseDraft; theirs: Response }) {
+  const { forum, representative } = draft.content.value;
+  const other = (name: string | undefined) => <Isolate>{name ?? t("calls.not_chosen")}</Isolate>;
+  return (
+    <>
+      {theirs.forum !== forum && (
+        <p>
+          {t("calls.their_forum")} {other(forumOf(theirs.forum)?.name)}
+        </p>
+      )}
+      {theirs.representative !== representative && (
+        <p>
+          {t("calls.their_representative")} {other(theirs.representative_name)}
+        </p>
+      )}
+    </>
   );
 }

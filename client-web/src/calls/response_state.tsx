@@ -32,7 +32,24 @@ interface Props {
   response: Response | undefined;
 }
 
-export function ResponseState({ call, state, response }: Props) {
+const PLACE = "response-state";
+
+/** After an act that changes it: the sentence comes into sight and takes the focus, once it has been said anew. */
+export function showState(): void {
+  setTimeout(() => {
+    const place = document.getElementById(PLACE);
+    place?.focus({ preventScroll: true });
+    place?.scrollIntoView({ block: "center" });
+  }, 50);
+}
+
+export const ResponseState = (props: Props) => (
+  <div id={PLACE} tabIndex={-1}>
+    <Sentence {...props} />
+  </div>
+);
+
+function Sentence({ call, state, response }: Props) {
   const when = formatMoment(call.deadline, "always");
   if (response && isDecision(response.state)) return <Decision call={call} response={response} />;
   if (response?.state === "withdrawn") return <Said title={t("calls.withdrawn")} text={t("calls.withdrawn_text")} />;
@@ -57,9 +74,11 @@ export function ResponseState({ call, state, response }: Props) {
   const at = formatMoment(response.submitted_at ?? response.saved_at);
   return (
     <Notice tone="good">
-      <Highlight value={response.state}>
-        <p class="state-title">{t(response.state === "in_review" ? "calls.is_in_review" : "calls.is_submitted", { when: at })}</p>
-      </Highlight>
+      <p class="state-title">
+        <Highlight value={response.state}>
+          {t(response.state === "in_review" ? "calls.is_in_review" : "calls.is_submitted", { when: at })}
+        </Highlight>
+      </p>
       <p>{state === "open" ? t("calls.submitted_open", { when }) : t("calls.submitted_closed")}</p>
     </Notice>
   );

@@ -59,8 +59,7 @@ export function funnelOf({ drafts, submitted, accepted, waitlisted, declined }: 
 /** By the server's rules: as code points, what is over counts. */
 export const lengthOf = (text: string): number => [...text].length;
 
-export const acceptedCount = (call: Call): number =>
-  call.accepted_by_sector.reduce((sum, { count }) => sum + count, 0);
+export const acceptedCount = (call: Call): number => call.accepted_by_sector.reduce((sum, { count }) => sum + count, 0);
 
 /** Required fields of the form that hold nothing visible. */
 export const missingFields = (call: Pick<Call, "fields">, texts: readonly string[]): readonly number[] =>

@@ -2,11 +2,13 @@
 // Handing a response in: first what is missing, then the question, then the server's word on when it was received.
 import { type Signal, useSignal } from "@preact/signals";
 import { call as command } from "../connection";
-import { Button, ConfirmDialog, Icon, RefusalNotice, toast } from "../design";
+import { Button, ConfirmDialog, RefusalNotice, toast } from "../design";
 import { formatMoment, formatTime, t } from "../i18n";
 import { useActing } from "../meetings/acting";
 import type { Call } from "../protocol";
 import type { ResponseDraft } from "./response_draft";
+import { SavingState } from "./response_saving";
+import { showState } from "./response_state";
 import { lengthOf, missingFields } from "./state";
 
 interface Props {
@@ -45,16 +47,21 @@ export function Submit({ call, draft, tried }: Props) {
       const { submitted_at } = await command("response.submit", { response, version });
       asking.value = false;
       toast(t("calls.submitted_at", { time: formatTime(submitted_at) }));
+      showState();
     });
   };
   return (
-    <>
-      {wrong.length > 0 && <Missing call={call} wrong={wrong} />}
-      <div class="row">
-        <Button size="large" onClick={() => void ask()}>
-          {t("calls.submit")}
-        </Button>
-        <span class="not-yet">{t("calls.draft_not_submitted")}</span>
+    <div class="submit-bar">
+      <Button onClick={() => void ask()}>{t("calls.submit")}</Button>
+      <div>
+        {wrong.length > 0 ? (
+          <p class="faulty" role="alert">
+            {t("calls.cannot_submit", { count: wrong.length })}
+          </p>
+        ) : (
+          <p class="not-yet">{t("calls.draft_not_submitted")}</p>
+        )}
+        <SavingState draft={draft} />
       </div>
       <ConfirmDialog
         open={asking.value}
@@ -70,30 +77,6 @@ export function Submit({ call, draft, tried }: Props) {
           <p>{t("calls.submit_until", { when: formatMoment(call.deadline, "always") })}</p>
         </div>
       </ConfirmDialog>
-    </>
+    </div>
   );
 }
-
-const Missing = ({ call, wrong }: { call: Call; wrong: readonly number[] }) => (
-  <div class="problem-lines" role="alert">
-    <p class="row strong">
-      <Icon name="warning" />
-      {t("calls.cannot_submit", { count: wrong.length })}
-    </p>
-    <ul>
-      {wrong.map((at) => (
-        <li key={at}>
-          <a
-            href={`#response-text-${at}`}
-            onClick={(event) => {
-              event.preventDefault();
-              go(at);
-            }}
-          >
-            <bdi>{call.fields[at]!.label}</bdi>
-          </a>
-        </li>
-      ))}
-    </ul>
-  </div>
-);

@@ -6,6 +6,7 @@ import { Button, ConfirmDialog, RefusalNotice, toast } from "../design";
 import { formatMoment, t } from "../i18n";
 import { useActing } from "../meetings/acting";
 import type { Call, CallState, Response } from "../protocol";
+import { showState } from "./response_state";
 import { withdrawal } from "./state";
 
 export function Withdraw({ call, state, response }: { call: Call; state: CallState; response: Response }) {
@@ -20,13 +21,14 @@ export function Withdraw({ call, state, response }: { call: Call; state: CallSta
     if (!(await run(() => command("response.withdraw", { response: response.id })))) return;
     close();
     toast(t(how === "to_draft" ? "calls.is_draft_again" : "calls.withdrawn"));
+    showState();
   };
   const label = t(how === "to_draft" ? "calls.back_to_draft" : "calls.withdraw");
   return (
     <div>
       <Button
         kind={how === "to_draft" ? "plain" : "danger"}
-        icon={how === "to_draft" ? "edit" : undefined!}
+        {...(how === "to_draft" && { icon: "edit" as const })}
         onClick={() => (asking.value = true)}
       >
         {label}

@@ -51,6 +51,7 @@ function Editor({ forum }: { forum: Forum }) {
         <div class="stack wide">
           <p class="soft">{t("forums.key_lead")}</p>
           <KeyFields
+            heading="h2"
             draft={draft}
             problems={problems}
             standing={forum.standing}

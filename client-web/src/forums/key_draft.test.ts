@@ -53,5 +53,5 @@ test("all changes of a mend are made together, whatever they do to the order of 
     { rule: 1, what: "min", from: 2, to: 1 },
     { what: "capacity", from: 5, to: 6 },
   ]);
-  assert.deepEqual(paramsOf(mended), { capacity: 6, rules: [{ ...business, min: 1 }] });
+  assert.deepEqual(paramsOf(mended), { capacity: 6, rules: [{ ...business, min: 1, max: 6 }] });
 });

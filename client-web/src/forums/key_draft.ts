@@ -65,11 +65,13 @@ export const withoutAttribute = (draft: KeyDraft, attribute: KeyAttribute): KeyD
 
 /** All changes of a mend together. */
 export function withMend(draft: KeyDraft, changes: readonly KeyChange[]): KeyDraft {
-  return changes.reduce((mended, { rule, what, to }) => {
-    if (rule === undefined) return { ...mended, capacity: to };
-    const at = rowAt(draft, rule);
-    return at === undefined ? mended : withRow(mended, at, what === "min" ? { min: to } : { max: to });
-  }, draft);
+  let mended = draft;
+  for (const { rule, what, to } of changes) {
+    const at = rule === undefined ? undefined : rowAt(draft, rule);
+    if (rule === undefined) mended = { ...mended, capacity: to };
+    else if (at !== undefined) mended = withRow(mended, at, what === "min" ? { min: to } : { max: to });
+  }
+  return mended;
 }
 
 export const sumOfMins = (draft: KeyDraft, attribute: KeyAttribute): number =>

@@ -30,6 +30,8 @@ const TITLES: Record<KeyAttribute, Key> = {
 interface FieldsProps {
   draft: Signal<KeyDraft>;
   problems: readonly RowProblem[];
+  /** The level below that of the heading these fields stand under. */
+  heading: "h2" | "h3";
   /** How many sit there now, for a forum that exists. */
   standing?: readonly RuleStanding[];
   seatedBySector?: Readonly<Record<string, number>>;
@@ -84,12 +86,12 @@ export function KeyFields(props: FieldsProps) {
   );
 }
 
-function Attribute({ attribute, draft, ...props }: FieldsProps & { attribute: KeyAttribute }) {
+function Attribute({ attribute, draft, heading: Heading, ...props }: FieldsProps & { attribute: KeyAttribute }) {
   const { capacity, rows } = draft.value;
   return (
     <section class="stack tight">
       <div class="row apart">
-        <h3>{t(TITLES[attribute])}</h3>
+        <Heading>{t(TITLES[attribute])}</Heading>
         {attribute === "sector" ? (
           <span class="soft small">{t("forums.sums", { least: sumOfMins(draft.value, attribute), capacity })}</span>
         ) : (
@@ -113,7 +115,9 @@ function Attribute({ attribute, draft, ...props }: FieldsProps & { attribute: Ke
   );
 }
 
-function RowFields({ row, at, draft, problems, standing, seatedBySector }: FieldsProps & { row: Row; at: number }) {
+type RowProps = Omit<FieldsProps, "heading"> & { row: Row; at: number };
+
+function RowFields({ row, at, draft, problems, standing, seatedBySector }: RowProps) {
   const id = useId();
   const { capacity } = draft.value;
   const what = valueLabel(row);

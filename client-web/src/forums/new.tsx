@@ -56,7 +56,7 @@ function Creation() {
         ) : (
           <>
             <p class="soft">{t("forums.key_lead")}</p>
-            <KeyFields draft={key} problems={[...found, ...problemsAt(key.value, refused)]} />
+            <KeyFields heading="h3" draft={key} problems={[...found, ...problemsAt(key.value, refused)]} />
             <KeyVerdict draft={key} checked={checked} />
           </>
         )}

@@ -12,7 +12,6 @@ import { TaskList } from "../summaries/tasks";
 import { OpenSurveyCard } from "../surveys/card";
 import { NextMeeting } from "./next_meeting";
 import { Representative, SmallHouse } from "./small_forum";
-import { seatedWords } from "./words";
 import { type Inside, Workspace } from "./workspace";
 
 export default function Now({ params }: ScreenProps) {
@@ -128,7 +127,6 @@ const House = ({ forum }: { forum: Forum }) => (
     <h2>{t("forums.representation")}</h2>
     <a class="card lifted stack tight house-card" href={`/app/forums/${forum.id}/seats`}>
       <SmallHouse forum={forum} />
-      <span class="soft small">{seatedWords(forum)}</span>
       <Representative forum={forum} always />
     </a>
   </section>
@@ -136,7 +134,8 @@ const House = ({ forum }: { forum: Forum }) => (
 
 const Mandate = ({ forum }: { forum: Forum }) => (
   <section class="stack tight">
-    <h2>{t("forums.mandate")}</h2>
+    {/* Headings inside the mandate begin below this level. */}
+    <h3 class="mandate-title">{t("forums.mandate")}</h3>
     {forum.mandate === "" ? <p class="soft">{t("forums.no_mandate")}</p> : <Prose html={forum.mandate} />}
   </section>
 );

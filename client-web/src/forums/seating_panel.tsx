@@ -120,7 +120,7 @@ function Considered({ person, candidates, forum, seats, onClose, onOther }: Cons
             holder={person.person}
           />
           <MomentField field={form.field("until")} label={t("forums.until_label")} optional />
-          <div>
+          <div class="seating-foot">
             <Button type="submit" size="large" busy={form.busy.value}>
               {t("forums.seat_button")}
             </Button>
@@ -128,7 +128,7 @@ function Considered({ person, candidates, forum, seats, onClose, onOther }: Cons
         </Form>
       )}
       {!allowed && (
-        <div>
+        <div class="seating-foot">
           <Button size="large" disabled>
             {t("forums.seat_button")}
           </Button>

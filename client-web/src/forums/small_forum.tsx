@@ -24,9 +24,7 @@ export const SmallForum = ({ forum }: { forum: Forum }) => (
           <Isolate>{forum.theme}</Isolate>
         </span>
       )}
-      <span class="small soft">
-        <Highlight value={forum.seated}>{seatedWords(forum)}</Highlight>
-      </span>
+      <SeatedWords forum={forum} />
       <Representative forum={forum} />
     </span>
   </a>
@@ -47,13 +45,23 @@ export function SmallHouse({ forum }: { forum: Forum }) {
   );
 }
 
+/** In words only where the half circle has no number to compare with. */
+const SeatedWords = ({ forum }: { forum: Forum }) =>
+  forum.capacity === undefined ? (
+    <span class="small soft">
+      <Highlight value={forum.seated}>{seatedWords(forum)}</Highlight>
+    </span>
+  ) : null;
+
 /** Says plainly whether everybody is there whom the key asks for. An open forum has no key, so nothing is said. */
 export function Representative({ forum, always }: { forum: Forum; always?: boolean }) {
   if (!forum.representative) {
     return (
       <span class="standing warn">
         <Icon name="warning" />
-        <span>{t("forums.missing", { list: missingWords(forum) })}</span>
+        <span>
+          {t("forums.missing")} {missingWords(forum)}
+        </span>
       </span>
     );
   }

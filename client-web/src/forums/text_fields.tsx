@@ -57,8 +57,10 @@ function Preview({ markdown }: { markdown: ReadonlySignal<string> }) {
   }, [written]);
   if (written.trim() === "" || html.value === "") return null;
   return (
-    <section class="card stack tight" aria-label={t("forums.preview")}>
-      <span class="soft small">{t("forums.preview")}</span>
+    <section class="card stack tight">
+      {/* Headings inside the mandate begin below this level. */}
+      <h2 class="hidden">{t("forums.mandate")}</h2>
+      <h3 class="preview-title">{t("forums.preview")}</h3>
       <Prose html={html.value} />
     </section>
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How kinds of forums, ways to a seat and the values of a key are called, and a key's standing as the pictures draw it.
-import { formatList, type Key, t } from "../i18n";
+import { type Key, language, t } from "../i18n";
 import type { Quota } from "../pictures";
 import type { Forum, ForumKind, KeyAttribute, RuleEffect, RuleStanding, SeatOrigin, SizeBand } from "../protocol";
 import { initiative, sectorOf } from "../shell";
@@ -60,9 +60,12 @@ export const quotasOf = (standing: readonly RuleStanding[]): Quota[] =>
 export const quotasAfter = (effects: readonly RuleEffect[]): Quota[] =>
   effects.map((rule) => ({ ...quotaOf(rule, rule.before), after: rule.after }));
 
-/** "2 Business and 1 Residents"; empty when nothing is missing. */
+/** With commas: the "and" of a language would be glued to marks of direction that the parts begin with. */
+export const enumerate = (parts: readonly string[]): string => parts.join(language.value === "ar" ? "، " : ", ");
+
+/** "2 Business, 1 Residents"; put beside a text, not into one: isolated, it would lose its direction. */
 export const missingWords = (forum: Pick<Forum, "standing">): string =>
-  formatList(holesIn(forum).map((rule) => t("forums.hole", { what: valueLabel(rule), count: rule.missing })));
+  enumerate(holesIn(forum).map((rule) => t("forums.hole", { what: valueLabel(rule), count: rule.missing })));
 
 /** How many sit there, in words. */
 export const seatedWords = ({ seated, capacity }: Pick<Forum, "seated" | "capacity">): string =>

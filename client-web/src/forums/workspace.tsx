@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The frame of a forum's workspace: name, theme, tabs, and which part of it this reader sees. Watches what the tabs show.
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useTopic } from "../connection";
 import { Button, EmptyState, Menu, type MenuItem, Notice, Skeleton, Tabs, WhenThere } from "../design";
 import { type Key, t } from "../i18n";
@@ -43,6 +44,7 @@ export function Workspace({ params, tab, children }: WorkspaceProps) {
   const seats = useTopic(forum ? `seats/${id}` : null);
   const inside = useTopic(reads ? `forum/${id}` : null);
   const desk = useTopic(running ? `desk/${id}` : null);
+  const frame = useCurrentTabInView(forum !== undefined);
   if (!forum) return isReachKnown() ? <Absent /> : <Waiting />;
   const tabs = TABS.filter((name) => reads || OPEN.includes(name)).map((name) => ({
     key: name,
@@ -52,7 +54,7 @@ export function Workspace({ params, tab, children }: WorkspaceProps) {
   const status = [seats, ...(reads ? [inside] : []), ...(running ? [desk] : [])].find(({ kind }) => kind !== "live");
   return (
     <Page title={forum.name} back="/app/forums" lead={<bdi>{forum.theme}</bdi>} acts={<Acts forum={forum} />}>
-      <div class="stack wide">
+      <div class="stack wide workspace" ref={frame}>
         <Tabs label={t("forums.parts")} tabs={tabs} selected={tab} />
         {!reads && <Outside forum={forum} />}
         {(reads || OPEN.includes(tab)) && (
@@ -61,6 +63,16 @@ export function Workspace({ params, tab, children }: WorkspaceProps) {
       </div>
     </Page>
   );
+}
+
+/** On a phone the tabs are wider than the screen. */
+function useCurrentTabInView(shown: boolean) {
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = frame.current?.querySelector(".tab[aria-current]");
+    tab?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [shown]);
+  return frame;
 }
 
 const Outside = ({ forum }: { forum: Forum }) => (

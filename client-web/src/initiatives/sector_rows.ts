@@ -51,7 +51,12 @@ export const presetSectors = (): Sector[] => [
     name: t("initiatives.local_authority"),
     label: t("initiatives.local_authority_label"),
   },
-  { code: "civil_society", colour: 3, name: t("initiatives.civil_society"), label: t("initiatives.civil_society_label") },
+  {
+    code: "civil_society",
+    colour: 3,
+    name: t("initiatives.civil_society"),
+    label: t("initiatives.civil_society_label"),
+  },
   { code: "business", colour: 4, name: t("initiatives.business"), label: t("initiatives.business_label") },
   { code: "philanthropy", colour: 5, name: t("initiatives.philanthropy"), label: t("initiatives.philanthropy_label") },
   { code: "academia", colour: 6, name: t("initiatives.academia"), label: t("initiatives.academia_label") },

@@ -70,7 +70,11 @@ function Row({ row, at, form, remove }: RowProps) {
       </div>
       <div class="sector-fields">
         <TextField field={form.at(`/sectors/${at}/name`, name)} label={t("initiatives.sector_name")} maxLength={60} />
-        <TextField field={form.at(`/sectors/${at}/label`, label)} label={t("initiatives.sector_label")} maxLength={20} />
+        <TextField
+          field={form.at(`/sectors/${at}/label`, label)}
+          label={t("initiatives.sector_label")}
+          maxLength={20}
+        />
       </div>
       <Colours row={row} />
     </li>

@@ -2,7 +2,18 @@
 // The initiative's own entry, for administrators: texts, zone, sectors, regions, and who to turn to about accessibility.
 import { useSignal } from "@preact/signals";
 import { call } from "../connection";
-import { AreaField, Button, EmptyState, Form, Notice, SelectField, Skeleton, TextField, toast, useForm } from "../design";
+import {
+  AreaField,
+  Button,
+  EmptyState,
+  Form,
+  Notice,
+  SelectField,
+  Skeleton,
+  TextField,
+  toast,
+  useForm,
+} from "../design";
 import { t } from "../i18n";
 import type { Initiative } from "../protocol";
 import { hasRole, initiative, me, Page } from "../shell";

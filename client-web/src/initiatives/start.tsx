@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Opening an initiative with the one-time link that the server's operator got: everything is preset, so that a name, a sentence
 // and an address are enough.
-import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
+import { type Signal, untracked, useSignal, useSignalEffect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { callForSession } from "../connection";
 import { AreaField, Button, EmptyState, Form, SelectField, TextField, useForm } from "../design";
@@ -31,8 +31,6 @@ export default function Start() {
     </Page>
   );
 }
-
-const text = (rows: readonly SectorRow[]) => JSON.stringify(sectorsOf(rows));
 
 function StartForm({ token }: { token: string }) {
   const rows = useSignal<readonly SectorRow[]>(presetSectors().map(rowOf));
@@ -141,13 +139,24 @@ function usePresets(values: Preset, rows: Signal<readonly SectorRow[]>): void {
   useSignalEffect(() => {
     const next = values.language.value;
     if (next === language.peek()) return;
-    const untouched = {
-      sectors: text(rows.peek()) === JSON.stringify(presetSectors()),
-      regions: values.regions.peek() === t("initiatives.preset_regions"),
-    };
+    const untouched = untracked(() => ({
+      sectors: isPreset(rows.value),
+      regions: values.regions.value === t("initiatives.preset_regions"),
+    }));
     void setLanguage(next).then(() => {
       if (untouched.sectors) rows.value = presetSectors().map(rowOf);
       if (untouched.regions) values.regions.value = t("initiatives.preset_regions");
     });
   });
 }
+
+const isPreset = (rows: readonly SectorRow[]) => {
+  const preset = presetSectors();
+  return (
+    rows.length === preset.length &&
+    sectorsOf(rows).every((row, at) => {
+      const { code, name, label, colour } = preset[at]!;
+      return row.code === code && row.name === name && row.label === label && row.colour === colour;
+    })
+  );
+};

@@ -3,7 +3,8 @@
 import { thing, things } from "../connection";
 import { Notice } from "../design";
 import { t } from "../i18n";
-import { SectorStrip } from "../pictures";
+// Not from the index: a phone that opens a meeting needs no other picture.
+import { SectorStrip } from "../pictures/sector_strip";
 import type { Meeting } from "../protocol";
 import { sectorOf } from "../shell";
 import { inOrder } from "../summaries/due";

@@ -91,7 +91,9 @@ function WhenWhere({ meeting }: { meeting: Meeting }) {
           {t("meetings.join_online")}
         </Button>
       )}
-      {state === "scheduled" && <p class="soft small">{t("meetings.coming", { count: meeting.yes })}</p>}
+      {state === "scheduled" && meeting.yes > 0 && (
+        <p class="soft small">{t("meetings.coming", { count: meeting.yes })}</p>
+      )}
       {state === "in_progress" && <p class="soft small">{t("meetings.in_room", { count: meeting.present })}</p>}
     </section>
   );

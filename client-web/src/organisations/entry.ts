@@ -15,8 +15,14 @@ export interface EntryValues {
 export const SIZES: readonly SizeBand[] = ["micro", "small", "medium", "large"];
 
 export function valuesOf(organisation: Organisation | undefined): EntryValues {
-  const { name = "", sector = "", size_band = "micro", region = "", populations = [], added_value = "" } =
-    organisation ?? {};
+  const {
+    name = "",
+    sector = "",
+    size_band = "micro",
+    region = "",
+    populations = [],
+    added_value = "",
+  } = organisation ?? {};
   return { name, sector, size_band, region, populations: populations.join(", "), added_value };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The form of an organisation's entry: for the team, for its editor, and for registering one.
-import { Button, Form, RadioField, SelectField, TextField, AreaField, useForm } from "../design";
+import { AreaField, Button, Form, RadioField, SelectField, TextField, useForm } from "../design";
 import { type Key, t } from "../i18n";
 import type { CreateOrganisation, Organisation, SizeBand } from "../protocol";
 import { initiative, sectors } from "../shell";

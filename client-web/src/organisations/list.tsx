@@ -2,7 +2,19 @@
 // All organisations of the initiative, for the backbone team: found by name, region, population or sector; added and changed.
 import { useSignal } from "@preact/signals";
 import { call, things, useTopic } from "../connection";
-import { Badge, Button, Dialog, EmptyState, Isolate, Sector, SelectField, TextField, toast, useField, WhenThere } from "../design";
+import {
+  Badge,
+  Button,
+  Dialog,
+  EmptyState,
+  Isolate,
+  Sector,
+  SelectField,
+  TextField,
+  toast,
+  useField,
+  WhenThere,
+} from "../design";
 import { compareText, formatNumber, t } from "../i18n";
 import { More, useFirst } from "../people/more";
 import { PeopleTabs } from "../people/people_tabs";
@@ -129,11 +141,7 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
     toast(t(organisation ? "people.saved" : "organisations.added", { name: entry.name }));
   };
   return (
-    <Dialog
-      open={editing.kind !== "closed"}
-      title={organisation?.name ?? t("organisations.add_title")}
-      onClose={close}
-    >
+    <Dialog open={editing.kind !== "closed"} title={organisation?.name ?? t("organisations.add_title")} onClose={close}>
       <OrganisationForm
         organisation={organisation}
         submit={t(organisation ? "people.save" : "organisations.add")}

@@ -61,7 +61,11 @@ function Entry({ organisation }: { organisation: Organisation }) {
   );
 }
 
-const Shown = ({ organisation: { sector, region, size_band, populations, added_value } }: { organisation: Organisation }) => (
+const Shown = ({
+  organisation: { sector, region, size_band, populations, added_value },
+}: {
+  organisation: Organisation;
+}) => (
   <div class="stack">
     <ul class="facts">
       <li>

@@ -37,7 +37,7 @@ export function FirstSteps() {
       key: "forum",
       title: "people.step_forum",
       text: "people.step_forum_text",
-      href: "/app/forums",
+      href: "/app/forums/new",
       done: false,
     },
     {

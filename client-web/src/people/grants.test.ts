@@ -33,7 +33,8 @@ test("people are found by name, address, organisation, role and sector together"
 });
 
 test("a device is named by browser and system", () => {
-  const android = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
+  const android =
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
   assert.equal(deviceName(android), "Chrome · Android");
   assert.equal(deviceName("curl/8"), "curl/8");
 });

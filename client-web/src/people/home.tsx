@@ -7,9 +7,8 @@ import { Skeleton } from "../design";
 import { t } from "../i18n";
 import { isReachKnown } from "../meetings/reach";
 import { isTeam, me, Page } from "../shell";
-import { HomeForums } from "./home_forums";
 import { HomeNeeds } from "./home_needs";
-import { useNeeds } from "./home_reach";
+import { type Needs, useNeeds } from "./home_reach";
 import "./home.css";
 
 export default function Home() {
@@ -20,8 +19,8 @@ export default function Home() {
       {known ? (
         <div class="stack home">
           <HomeNeeds needs={needs} />
-          {isTeam.value && <TeamNow />}
-          <HomeForums meetings={needs.meetings} />
+          {isTeam.value && <Part load={now} needs={needs} />}
+          <Part load={forums} needs={needs} />
         </div>
       ) : (
         <Skeleton />
@@ -30,17 +29,24 @@ export default function Home() {
   );
 }
 
-/** Loaded only for the team, so that nobody else's phone pays for it. */
-function TeamNow() {
-  const part = useSignal<{ Now: ComponentType } | undefined>(undefined);
+interface PartProps {
+  needs: Needs;
+}
+
+/** A part of the screen below what needs me: it comes after that, and the team's comes to nobody else's phone. */
+function Part({ load, needs }: PartProps & { load: () => Promise<ComponentType<PartProps>> }) {
+  const part = useSignal<{ Shown: ComponentType<PartProps> } | undefined>(undefined);
   useEffect(() => {
     let here = true;
-    void import("./now").then(({ Now }) => {
-      if (here) part.value = { Now };
+    void load().then((Shown) => {
+      if (here) part.value = { Shown };
     });
     return () => {
       here = false;
     };
-  }, []);
-  return part.value ? <part.value.Now /> : <Skeleton lines={3} />;
+  }, [load]);
+  return part.value ? <part.value.Shown needs={needs} /> : <Skeleton lines={3} />;
 }
+
+const now = () => import("./now").then(({ Now }) => Now);
+const forums = () => import("./home_forums").then(({ HomeForums }) => HomeForums);

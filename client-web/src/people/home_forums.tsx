@@ -7,9 +7,10 @@ import { readForums, runs, sitsIn } from "../meetings/reach";
 import { Hemicycle } from "../pictures/hemicycle";
 import type { Forum, Meeting } from "../protocol";
 import { sectors } from "../shell";
+import type { Needs } from "./home_reach";
 import { meetingsAhead } from "./needs";
 
-export function HomeForums({ meetings }: { meetings: readonly Meeting[] }) {
+export function HomeForums({ needs: { meetings } }: { needs: Needs }) {
   const now = useServerNow(60_000);
   // Where I sit comes first; whoever runs them all sees the others after that.
   const forums = readForums()
@@ -43,6 +44,7 @@ function ForumCard({ forum, next }: { forum: Forum; next: Meeting | undefined })
     <div class="card lifted home-forum">
       <Hemicycle
         title={forum.name}
+        titled={false}
         sectors={sectors.value}
         seats={seats}
         missing={Object.fromEntries(holes.map(({ value, missing }) => [value, missing]))}

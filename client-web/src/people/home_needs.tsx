@@ -103,8 +103,9 @@ function Nothing() {
 
 const UnderWay = ({ meeting }: { meeting: Meeting }) => (
   <a class="card lifted home-now" href={`/app/meetings/${meeting.id}`}>
-    <span class="row apart">
-      <strong>
+    <span class="home-card">
+      <Icon name="calendar" />
+      <strong class="clamp">
         <Isolate>{meeting.title}</Isolate>
       </strong>
       <Badge tone="accent">{t("meetings.now")}</Badge>
@@ -137,9 +138,9 @@ function CallCard({ wanted: { call, need } }: { wanted: WantedCall }) {
   const now = useServerNow(60_000);
   return (
     <a class="card lifted" href={`/app/calls/${call.id}`}>
-      <span class="row apart">
-        <strong class="row">
-          <Icon name="call" />
+      <span class="home-card">
+        <Icon name="call" />
+        <strong class="clamp">
           <Isolate>{call.title}</Isolate>
         </strong>
         <Badge tone={need === "submit" ? "warn" : "accent"}>

@@ -7,10 +7,10 @@ import { readForums, sitsIn, useTopics } from "../meetings/reach";
 import { ownAttendance } from "../meetings/rsvp";
 import type { Call, Meeting, Summary, Survey } from "../protocol";
 import { me, topicOf } from "../shell";
-import { myOpenTasks } from "../summaries/tasks";
 import { readingOf } from "../summaries/summary_card";
+import { myOpenTasks } from "../summaries/tasks";
 import { hasAnswered, mayAnswer, useSurveys } from "../surveys/reach";
-import { CONFIRM_WITHIN, type CallNeed, callNeed, meetingsAhead } from "./needs";
+import { type CallNeed, CONFIRM_WITHIN, callNeed, meetingsAhead } from "./needs";
 
 export interface WantedCall {
   call: Call;
@@ -47,7 +47,8 @@ export function useNeeds(): Needs {
   const status = useTopic(organisation === undefined ? null : `organisation/${organisation}`);
   const meetings = forums.flatMap((forum) => things(`forum/${forum}`, "meeting"));
   const mine = meetings.filter(({ forum }) => sitsIn(forum));
-  for (const { id } of meetingsAhead(mine, now, CONFIRM_WITHIN)) if (!ownAttendance(id)?.rsvp) confirming.current.add(id);
+  for (const { id } of meetingsAhead(mine, now, CONFIRM_WITHIN))
+    if (!ownAttendance(id)?.rsvp) confirming.current.add(id);
   return {
     settled: settled && came && (organisation === undefined || status.kind !== "loading"),
     surveys: surveys.filter((survey) => survey.state === "open" && mayAnswer(survey) && !hasAnswered(survey)),
@@ -70,7 +71,8 @@ const unread = (forums: readonly number[]): Summary[] =>
 function wantedCalls(organisation: number | undefined, now: number): WantedCall[] {
   const topic = topicOf("initiative");
   const person = me.value;
-  const invited = organisation !== undefined || (person !== undefined && person.grants.length + person.seats.length === 0);
+  const invited =
+    organisation !== undefined || (person !== undefined && person.grants.length + person.seats.length === 0);
   if (topic === null || !invited) return [];
   const responses = organisation === undefined ? [] : things(`organisation/${organisation}`, "response");
   return things(topic, "call")

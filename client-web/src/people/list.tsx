@@ -9,8 +9,8 @@ import { Page, sectorOf, sectors, topicOf } from "../shell";
 import { fits } from "./grants";
 import { Invite } from "./invite";
 import { More, useFirst } from "./more";
-import { grantName, ROLES, STATES } from "./people_words";
 import { PeopleTabs } from "./people_tabs";
+import { grantName, ROLES, STATES } from "./people_words";
 import "./people.css";
 
 export default function People() {

@@ -2,11 +2,22 @@
 // My own entry: name and language, where I am signed in, and the way out.
 import { useSignal } from "@preact/signals";
 import { call, callForSession, things } from "../connection";
-import { Button, ConfirmDialog, Form, Isolate, RefusalNotice, SelectField, Skeleton, TextField, toast, useForm } from "../design";
+import {
+  Button,
+  ConfirmDialog,
+  Form,
+  Isolate,
+  RefusalNotice,
+  SelectField,
+  Skeleton,
+  TextField,
+  toast,
+  useForm,
+} from "../design";
 import { formatMoment, setLanguage, t } from "../i18n";
 import { useActing } from "../meetings/acting";
 import type { Me, Session } from "../protocol";
-import { me, Page } from "../shell";
+import { isTeam, me, Page } from "../shell";
 import { deviceName } from "./device_name";
 import { languageOptions } from "./language_options";
 
@@ -17,6 +28,13 @@ export default function OwnEntry() {
       {person ? (
         <div class="stack wide">
           <Details person={person} />
+          {!isTeam.value && (
+            <div>
+              <Button kind="plain" icon="people" href="/app/organisation">
+                {t(person.organisation === undefined ? "organisations.register_title" : "people.my_organisation")}
+              </Button>
+            </div>
+          )}
           <Sessions person={person} />
           <SignOut />
         </div>

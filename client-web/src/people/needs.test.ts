@@ -21,7 +21,12 @@ test("only scheduled meetings soon to come are to be confirmed, the nearest firs
 });
 
 test("an ended meeting without a summary waits for one", () => {
-  const meetings = [meeting(1, "ended", 5), meeting(2, "ended", 3), meeting(3, "ended", 1, 9), meeting(4, "cancelled", 2)];
+  const meetings = [
+    meeting(1, "ended", 5),
+    meeting(2, "ended", 3),
+    meeting(3, "ended", 1, 9),
+    meeting(4, "cancelled", 2),
+  ];
   assert.deepEqual(
     withoutSummary(meetings).map(({ id }) => id),
     [2, 1],

@@ -160,7 +160,8 @@ function incompleteMeetings(meetings: readonly Meeting[], now: number): { meetin
 /** Calls whose responses may be read and are not all decided. */
 function useCallsInReview(): { call: Call; waiting: number }[] {
   const topic = topicOf("initiative");
-  const calls = topic === null ? [] : things(topic, "call").filter(({ state }) => state !== "decided" && state !== "draft");
+  const calls =
+    topic === null ? [] : things(topic, "call").filter(({ state }) => state !== "decided" && state !== "draft");
   useTopics(calls.map(({ id }) => `review/${id}`));
   return calls.flatMap((call) => {
     const turnout = thing(`review/${call.id}`, "turnout", call.id);

@@ -34,9 +34,7 @@ export function PersonFields({ name, title, language, organisation }: PersonFiel
 function organisationOptions(): { value: string; label: string }[] {
   const topic = topicOf("members");
   const all = topic === null ? [] : things(topic, "organisation");
-  return all
-    .map(({ id, name }) => ({ value: String(id), label: name }))
-    .sort((a, b) => compareText(a.label, b.label));
+  return all.map(({ id, name }) => ({ value: String(id), label: name })).sort((a, b) => compareText(a.label, b.label));
 }
 
 /** What the commands take for the two fields that may be empty. */

@@ -14,7 +14,14 @@ test("a pasted code loses what is not a digit and what is too much", () => {
 test("signing in leads on only inside this site", () => {
   const origin = "https://shidra.example";
   assert.equal(nextAddress("/app/calls/3?tab=form", origin), "/app/calls/3?tab=form");
-  for (const foreign of ["//evil.example/x", "/\\evil.example", "https://evil.example", "javascript:alert(1)", null, ""])
+  for (const foreign of [
+    "//evil.example/x",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    null,
+    "",
+  ])
     assert.equal(nextAddress(foreign, origin), "/app/home");
   assert.equal(nextAddress("/sign-in?next=/app", origin), "/app/home");
 });

@@ -58,9 +58,7 @@ export function SignInByCode({ joins, initiative, next }: CodeProps) {
   return (
     <Form form={form}>
       <p>{t(joins ? "access.join_text" : "access.email_text")}</p>
-      {joins && (
-        <TextField field={form.field("name")} label={t("access.name")} autocomplete="name" maxLength={120} />
-      )}
+      {joins && <TextField field={form.field("name")} label={t("access.name")} autocomplete="name" maxLength={120} />}
       <TextField
         field={form.field("email")}
         label={t("access.email")}

@@ -45,6 +45,8 @@ export class Draft {
       : undefined;
   });
   readonly version = signal(0);
+  /** When the server last had what was on the screen; undefined until it did. */
+  readonly savedAt = signal<number | undefined>(undefined);
   private timer: number | undefined;
   private running: Promise<void> | undefined;
 
@@ -112,6 +114,7 @@ export class Draft {
   private show(theirs: SummaryDraft): void {
     this.text.value = draftText(theirs);
     this.version.value = theirs.version;
+    this.savedAt.value = theirs.saved_at;
     this.saving.value = { kind: "saved", at: theirs.saved_at, by: theirs.saved_by };
   }
 
@@ -140,6 +143,7 @@ export class Draft {
 
   private saved(text: ReturnType<typeof sentForm>, version: number, at: number): void {
     this.version.value = version;
+    this.savedAt.value = at;
     if (sameText(text, sentForm(this.text.peek()))) {
       this.seam.copy.remove();
       this.saving.value = { kind: "saved", at };

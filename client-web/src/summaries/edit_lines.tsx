@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Decisions and tasks while writing: adding, wording, order, owner, due day. Enter in the last line adds the next one.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { things, useTopic } from "../connection";
 import { Button } from "../design";
 import { compareText, formatNumber, fromWallClock, t, toWallClock } from "../i18n";
 import { membersOf } from "../meetings/members";
 import type { Draft } from "./draft";
 import { type DecisionLine, moved, newKey, type TaskLine } from "./draft_text";
+import { writingDirection } from "./markup";
 
 const MOST = 50;
 
@@ -19,7 +20,8 @@ interface LinesProps<Line extends DecisionLine> {
 function useLines<Line extends DecisionLine>({ lines, change }: LinesProps<Line>) {
   const box = useRef<HTMLOListElement>(null);
   const fresh = useRef<number | undefined>(undefined);
-  useEffect(() => {
+  // Before the next key arrives: whoever types on must land in the new line.
+  useLayoutEffect(() => {
     if (fresh.current === undefined) return;
     box.current?.querySelector<HTMLElement>(`[data-line="${fresh.current}"] textarea`)?.focus();
     fresh.current = undefined;
@@ -58,7 +60,7 @@ export function EditDecisions({ draft }: { draft: Draft }) {
             </span>
             <textarea
               class="input"
-              dir="auto"
+              dir={writingDirection(text)}
               rows={1}
               maxLength={1000}
               aria-label={t("summaries.decision", { number: at + 1 })}
@@ -122,7 +124,7 @@ export function EditTasks({ draft, forum }: { draft: Draft; forum: number }) {
           <li key={line.key} data-line={line.key}>
             <textarea
               class="input"
-              dir="auto"
+              dir={writingDirection(line.text)}
               rows={1}
               maxLength={500}
               aria-label={t("summaries.task", { number: at + 1 })}

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the small toolbar does to Markdown: each mark is set, or taken back where it stands already. Pure.
 
+/** An empty field has the page's direction (its hint is in the page's language), a filled one that of its words. */
+export const writingDirection = (text: string): "auto" | undefined => (text === "" ? undefined : "auto");
+
 export type Mark = "heading" | "list" | "bold" | "link";
 
 /** Put `insert` in the place of from…to, then select selectFrom…selectTo. */

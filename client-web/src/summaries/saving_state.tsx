@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where the text stands: always in sight while writing. And, when somebody else saved in between, both ways out.
+import { connection } from "../connection";
 import { Button, Isolate, Notice, refusalText, toast } from "../design";
 import { formatTime, t } from "../i18n";
 import type { SummaryDraft } from "../protocol";
@@ -15,6 +16,7 @@ export function SavingState({ draft }: { draft: Draft }) {
 
 function words(draft: Draft): string {
   const saving = draft.saving.value;
+  const savedAt = draft.savedAt.value;
   switch (saving.kind) {
     case "untouched":
       return t("summaries.saves_itself");
@@ -24,7 +26,8 @@ function words(draft: Draft): string {
         : t("summaries.saved_at_by", { time: formatTime(saving.at), name: saving.by });
     case "unsaved":
     case "saving":
-      return t("summaries.saving");
+      if (connection.line.state.value.kind === "lost") return t("summaries.kept_here");
+      return savedAt === undefined ? t("summaries.saving") : t("summaries.saving_on", { time: formatTime(savedAt) });
     case "failed":
       return saving.refusal.code === "offline" || saving.refusal.code === "unconfirmed"
         ? t("summaries.kept_here")

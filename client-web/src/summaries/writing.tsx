@@ -7,7 +7,7 @@ import { Button, type IconName, Prose, Tabs } from "../design";
 import { type Key, t } from "../i18n";
 import type { Draft } from "./draft";
 import { headingsFrom } from "./headings";
-import { type Mark, marked } from "./markup";
+import { type Mark, marked, writingDirection } from "./markup";
 
 const MARKS: readonly { mark: Mark; icon: IconName; label: Key }[] = [
   { mark: "heading", icon: "heading", label: "summaries.mark_heading" },
@@ -82,7 +82,7 @@ function TextArea({ draft }: { draft: Draft }) {
         ref={area}
         id="summary-body"
         class="input"
-        dir="auto"
+        dir={writingDirection(draft.text.value.body)}
         rows={14}
         maxLength={60_000}
         placeholder={t("summaries.text_placeholder")}

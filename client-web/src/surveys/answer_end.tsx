@@ -43,7 +43,7 @@ function Thanks({ given, mark }: { given: boolean; mark: Mark }) {
   return (
     <section class="thanks stack tight">
       <Icon name="check" />
-      <h2>{t("surveys.thanks")}</h2>
+      <h2>{t(mark === "saved" ? "surveys.thanks" : "surveys.thanks_kept")}</h2>
       <p class={`answer-mark ${mark}`} role="status">
         <MarkWords mark={mark} />
       </p>
@@ -91,8 +91,8 @@ function OwnWords({ question, sheet }: { question: Question; sheet: OwnSheet }) 
   return (
     <>
       {saidBy(question, answer).map((words) => (
-        <span class="own-words" dir="auto" key={words}>
-          {words}
+        <span class="own-words" key={words}>
+          <bdi>{words}</bdi>
         </span>
       ))}
     </>

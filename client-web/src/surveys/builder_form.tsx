@@ -7,7 +7,7 @@ import { formatTime, t } from "../i18n";
 import { forums, runs } from "../meetings/reach";
 import type { IdentityMode, QuestionKind, ResultsPolicy, SurveyAudience } from "../protocol";
 import { isTeam, navigate, Page } from "../shell";
-import { Leading } from "./builder_open";
+import { DeleteButton, OpenButton } from "./builder_open";
 import { PhonePreview } from "./builder_preview";
 import { QuestionCard } from "./builder_question";
 import { BuilderState, type Place } from "./builder_state";
@@ -17,6 +17,9 @@ const AUDIENCES: readonly SurveyAudience[] = ["forum", "initiative", "anyone"];
 const MODES: readonly IdentityMode[] = ["named", "confidential", "anonymous"];
 const POLICIES: readonly ResultsPolicy[] = ["live", "after_answering", "after_closing", "team"];
 const KINDS: readonly QuestionKind[] = ["single", "multiple", "scale", "text"];
+
+/** A removed question can be brought back for so long. */
+const UNDO_FOR = 10_000;
 
 export function BuilderForm(place: Place) {
   const state = useMemo(() => new BuilderState(place), []);
@@ -56,10 +59,11 @@ export function BuilderForm(place: Place) {
             <Rules state={state} />
           </Form>
           <div class="builder-foot">
-            <Leading state={state} />
+            <OpenButton state={state} />
             <Button kind="plain" busy={state.form.busy.value} onClick={() => void save()}>
               {t("surveys.save")}
             </Button>
+            {state.id !== undefined && <DeleteButton state={state} />}
             <span class="soft small" role="status">
               <SavedWords state={state} />
             </span>
@@ -97,7 +101,7 @@ function Questions({ state, look }: { state: BuilderState; look: (at: number) =>
       const now = questions.peek();
       questions.value = [...now.slice(0, at), gone, ...now.slice(at)];
     };
-    toast(t("surveys.question_removed"), { label: t("surveys.undo"), run: back });
+    toast(t("surveys.question_removed"), { label: t("surveys.undo"), run: back }, UNDO_FOR);
   };
   const add = (kind: QuestionKind) => {
     questions.value = [...list, draftOf({ kind })];

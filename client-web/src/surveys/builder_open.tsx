@@ -8,16 +8,8 @@ import { useActing } from "../meetings/acting";
 import { navigate } from "../shell";
 import type { BuilderState } from "./builder_state";
 
-export function Leading({ state }: { state: BuilderState }) {
-  return (
-    <>
-      <Open state={state} />
-      {state.id !== undefined && <Delete state={state} />}
-    </>
-  );
-}
-
-function Open({ state }: { state: BuilderState }) {
+/** Saves first, so that what is wrong is said before anything is asked. */
+export function OpenButton({ state }: { state: BuilderState }) {
   const asking = useSignal(false);
   const { busy, refusal, run } = useActing();
   const { mode, audience, results } = state.form.values;
@@ -62,7 +54,7 @@ function Open({ state }: { state: BuilderState }) {
   );
 }
 
-function Delete({ state }: { state: BuilderState }) {
+export function DeleteButton({ state }: { state: BuilderState }) {
   const asking = useSignal(false);
   const { busy, refusal, run } = useActing();
   const remove = async () => {

@@ -73,8 +73,10 @@ export class BuilderState {
     location.reload();
   }
 
+  /** Nothing is to be saved any more. */
   forget(): void {
     this.stop();
+    this.saved.value = JSON.stringify(this.request());
     localStorage.removeItem(this.keptAs);
   }
 

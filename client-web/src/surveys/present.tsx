@@ -78,7 +78,13 @@ function Presenter({ survey, query }: { survey: Survey; query: URLSearchParams }
         </p>
         <p class="soft">{count > 1 && t("surveys.progress", { step: at + 1, count })}</p>
       </header>
-      <section class="presenter-main" aria-live="polite">
+      <section
+        class="presenter-main"
+        aria-live="polite"
+        aria-label={t("surveys.presenter")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit scrolls, by keyboard too
+        tabIndex={0}
+      >
         <h1 dir="auto" class={question.text.length > 120 ? "long" : undefined}>
           {question.text}
         </h1>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The result of a survey, live: how many answered, then each question. Raw and sector-balanced stand together, with one
 // sentence that says what balanced means.
-import { stateOf, useTopic } from "../connection";
+import { connection, stateOf, useTopic } from "../connection";
 import { Highlight, Skeleton } from "../design";
 import { formatMoment, t } from "../i18n";
 import type { Results, Survey } from "../protocol";
@@ -19,7 +19,10 @@ export function SurveyResults({ survey, code }: ResultsProps) {
   const topic = `results/${survey.id}`;
   const status = useTopic(topic, code);
   const results = stateOf<Results>(topic);
-  if (status.kind === "loading" && !results) return <Skeleton />;
+  if (status.kind === "loading" && !results) {
+    const lost = connection.line.state.value.kind === "lost";
+    return lost ? <p class="soft">{t("surveys.results_offline")}</p> : <Skeleton />;
+  }
   if (!results) return <p class="soft">{t(`surveys.results_${survey.results}`)}</p>;
   return (
     <section class="survey-results stack wide" aria-label={t("surveys.results")}>

@@ -55,7 +55,9 @@ function SheetList({ survey, sheets }: { survey: Survey; sheets: readonly NamedS
               return (
                 <div key={question.id}>
                   <dt dir="auto">{question.text}</dt>
-                  <dd dir="auto">{answer ? saidBy(question, answer).join(" · ") : t("surveys.no_answer")}</dd>
+                  <dd>
+                    <bdi>{answer ? saidBy(question, answer).join(" · ") : t("surveys.no_answer")}</bdi>
+                  </dd>
                 </div>
               );
             })}
