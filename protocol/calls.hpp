@@ -34,8 +34,8 @@ struct Amendment {
 };
 SHIDRA_STRUCT(Amendment, at, note, deadline)
 
-/// An open call (topic initiative/<id>, public; drafts only in team/<id>). By sector how many answered and were accepted,
-/// once it is decided.
+/// An open call (topic initiative/<id>, public; drafts only in team/<id>). By sector how many answered and were
+/// accepted, once it is decided.
 struct Call {
   Id<Call> id;
   std::string title;
@@ -68,7 +68,7 @@ struct Response {
   SizeBand size_band;
   std::string region;
   ResponseState state;
-  std::int64_t version;  ///< counts saves, so that two editors do not overwrite each other
+  std::int64_t version;            ///< counts saves, so that two editors do not overwrite each other
   std::vector<std::string> texts;  ///< in the order of the call's fields
   std::optional<Id<Forum>> forum;  ///< the one it asks for
   std::optional<Id<Person>> representative;
@@ -79,8 +79,8 @@ struct Response {
   std::optional<std::string> reason;
   std::optional<Id<Seat>> seat;
 };
-SHIDRA_STRUCT(Response, id, call, organisation, organisation_name, sector, size_band, region, state, version, texts, forum,
-              representative, representative_name, saved_at, saved_by, submitted_at, reason, seat)
+SHIDRA_STRUCT(Response, id, call, organisation, organisation_name, sector, size_band, region, state, version, texts,
+              forum, representative, representative_name, saved_at, saved_by, submitted_at, reason, seat)
 
 /// How many have begun and submitted (topic review/<call>); its id is the call's.
 struct Turnout {
@@ -168,7 +168,8 @@ SHIDRA_STRUCT(WithdrawResponse, response)
 enum class Verdict { accepted, waitlisted, declined };
 SHIDRA_ENUM(Verdict, accepted, waitlisted, declined)
 
-/// Decides on one response, with a reason that its organisation reads. Accepting takes a seat for the representative, under the key.
+/// Decides on one response, with a reason that its organisation reads. Accepting takes a seat for the representative,
+/// under the key.
 struct DecideResponse {
   Id<Response> response;
   Verdict verdict;

@@ -38,13 +38,16 @@ tl::expected<Request, EnvelopeRefusal> read_request(std::string_view bytes) {
   auto parsed = parse(bytes);
   if (!parsed) return tl::unexpected(refuse("null", error_parse, "not_understood", {parsed.error()}));
   auto& frame = *parsed;
-  if (!frame.is_object()) return tl::unexpected(refuse("null", error_request, "not_understood", {{"", "not_an_object", {}}}));
+  if (!frame.is_object())
+    return tl::unexpected(refuse("null", error_request, "not_understood", {{"", "not_an_object", {}}}));
   Request request;
   request.id = read_id(frame);
-  if (request.id.empty()) return tl::unexpected(refuse("null", error_request, "not_understood", {{"/id", "missing", {}}}));
+  if (request.id.empty())
+    return tl::unexpected(refuse("null", error_request, "not_understood", {{"/id", "missing", {}}}));
   for (auto const& [name, value] : frame.items())
     if (name != "jsonrpc" && name != "id" && name != "method" && name != "params" && name != "key")
-      return tl::unexpected(refuse(request.id, error_request, "not_understood", {{"/" + escape_pointer(name), "unknown_field", {}}}));
+      return tl::unexpected(
+          refuse(request.id, error_request, "not_understood", {{"/" + escape_pointer(name), "unknown_field", {}}}));
   if (frame.value("jsonrpc", nlohmann::json()) != "2.0")
     return tl::unexpected(refuse(request.id, error_request, "not_understood", {{"/jsonrpc", "not_one_of", {}}}));
   auto const method = frame.find("method");

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The frames around everything: JSON-RPC 2.0. A request is {"jsonrpc":"2.0","id":…,"method":…,"params":{…}}; a command has
-// "key" beside them, a UUIDv7 made by the client: the same key brings the same reply, also after a restart. Any thread.
+// The frames around everything: JSON-RPC 2.0. A request is {"jsonrpc":"2.0","id":…,"method":…,"params":{…}}; a command
+// has "key" beside them, a UUIDv7 made by the client: the same key brings the same reply, also after a restart. Any
+// thread.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 #include <tl/expected.hpp>
 
 #include "protocol/codec/codec.hpp"

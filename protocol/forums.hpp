@@ -54,7 +54,8 @@ struct Forum {
   bool representative;  ///< every minimum is met
   std::optional<std::string> chair;
 };
-SHIDRA_STRUCT(Forum, id, kind, name, theme, mandate, mandate_source, capacity, standing, by_sector, seated, representative, chair)
+SHIDRA_STRUCT(Forum, id, kind, name, theme, mandate, mandate_source, capacity, standing, by_sector, seated,
+              representative, chair)
 
 enum class SeatOrigin { call, appointment, election, joined };
 SHIDRA_ENUM(SeatOrigin, call, appointment, election, joined)
@@ -75,8 +76,8 @@ struct Seat {
   Moment since;
   std::optional<Moment> until;
 };
-SHIDRA_STRUCT(Seat, id, forum, person, name, organisation, organisation_name, sector, origin, chair, alternate, alternate_name,
-              since, until)
+SHIDRA_STRUCT(Seat, id, forum, person, name, organisation, organisation_name, sector, origin, chair, alternate,
+              alternate_name, since, until)
 
 struct CreateForum {
   ForumKind kind;
@@ -101,7 +102,8 @@ struct UpdateForum {
 };
 SHIDRA_STRUCT(UpdateForum, forum, name, theme, mandate)
 
-/// Replaces the representation key. Refused when it cannot be met (with the smallest mends) or when seats already break it.
+/// Replaces the representation key. Refused when it cannot be met (with the smallest mends) or when seats already break
+/// it.
 struct SetKey {
   Id<Forum> forum;
   Number<1, 500> capacity;

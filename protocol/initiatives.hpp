@@ -10,8 +10,8 @@ namespace shidra::protocol {
 struct Sector {
   Slug code;
   Line<1, 60> name;
-  Line<1, 20> label;        ///< short form for chips and pictures
-  Number<1, 8> colour;      ///< one of eight colours with a mark of its own, the same everywhere
+  Line<1, 20> label;    ///< short form for chips and pictures
+  Number<1, 8> colour;  ///< one of eight colours with a mark of its own, the same everywhere
 };
 SHIDRA_STRUCT(Sector, code, name, label, colour)
 
@@ -20,22 +20,22 @@ struct Initiative {
   Id<Initiative> id;
   Slug slug;
   std::string name;
-  std::string purpose;   ///< one sentence
+  std::string purpose;  ///< one sentence
   Html description;
   std::string description_source;
-  std::string zone;      ///< IANA name; deadlines are stated in it
+  std::string zone;  ///< IANA name; deadlines are stated in it
   Language language;
   std::vector<Sector> sectors;
   std::vector<std::string> regions;
-  std::string contact_name;   ///< accessibility coordinator, shown at /accessibility
+  std::string contact_name;  ///< accessibility coordinator, shown at /accessibility
   std::string contact_email;
   std::string contact_phone;
 };
 SHIDRA_STRUCT(Initiative, id, slug, name, purpose, description, description_source, zone, language, sectors, regions,
               contact_name, contact_email, contact_phone)
 
-/// Opens an initiative and makes its first administrator, who is signed in by it. `token` is that of a one-time link which
-/// the operator got from the server (printed at the first start, or by `shidra link`).
+/// Opens an initiative and makes its first administrator, who is signed in by it. `token` is that of a one-time link
+/// which the operator got from the server (printed at the first start, or by `shidra link`).
 struct CreateInitiative {
   Line<20, 80> token;
   Line<1, 120> administrator_name;
@@ -49,7 +49,8 @@ struct CreateInitiative {
   List<Sector, 1, 8> sectors;
   List<Line<1, 60>, 1, 40> regions;
 };
-SHIDRA_STRUCT(CreateInitiative, token, administrator_name, administrator_email, slug, name, purpose, description, zone, language, sectors, regions)
+SHIDRA_STRUCT(CreateInitiative, token, administrator_name, administrator_email, slug, name, purpose, description, zone,
+              language, sectors, regions)
 
 struct InitiativeCreated {
   Id<Initiative> initiative;
@@ -68,6 +69,7 @@ struct UpdateInitiative {
   Line<0, 120> contact_email;
   Line<0, 40> contact_phone;
 };
-SHIDRA_STRUCT(UpdateInitiative, name, purpose, description, zone, sectors, regions, contact_name, contact_email, contact_phone)
+SHIDRA_STRUCT(UpdateInitiative, name, purpose, description, zone, sectors, regions, contact_name, contact_email,
+              contact_phone)
 
 }  // namespace shidra::protocol

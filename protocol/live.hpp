@@ -6,7 +6,8 @@
 
 namespace shidra::protocol {
 
-/// Asks for a topic: a snapshot, or with `since` and `epoch` what came after that position. `code` opens a survey to a guest.
+/// Asks for a topic: a snapshot, or with `since` and `epoch` what came after that position. `code` opens a survey to a
+/// guest.
 struct Watch {
   Line<1, 80> topic;
   std::optional<Number<0, max_safe_integer>> since;

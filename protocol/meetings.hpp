@@ -39,8 +39,8 @@ struct Meeting {
   std::optional<Id<Summary>> summary;
   std::optional<std::string> cancelled_because;
 };
-SHIDRA_STRUCT(Meeting, id, forum, title, state, starts, ends, place, link, agenda, agenda_source, yes, no, maybe, invited, present,
-              expected_by_sector, present_by_sector, summary, cancelled_because)
+SHIDRA_STRUCT(Meeting, id, forum, title, state, starts, ends, place, link, agenda, agenda_source, yes, no, maybe,
+              invited, present, expected_by_sector, present_by_sector, summary, cancelled_because)
 
 /// One person's answer and attendance (topic desk/<forum>; one's own in person/<id>). Its id is "<meeting>-<person>".
 struct Attendance {

@@ -3,6 +3,7 @@
 #include "protocol/methods.hpp"
 
 #include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "protocol/codec/codec.hpp"

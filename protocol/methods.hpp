@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The one list of everything a client may ask: name, request, reply, and a sentence for the reference. The server binds a
-// function to each line (server/pipeline/registry.cpp), the export program writes the documents from it, a test fails on a
-// missing or extra one. Commands change something and carry an idempotency key; views only look.
+// The one list of everything a client may ask: name, request, reply, and a sentence for the reference. The server binds
+// a function to each line (server/pipeline/registry.cpp), the export program writes the documents from it, a test fails
+// on a missing or extra one. Commands change something and carry an idempotency key; views only look.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "protocol/calls.hpp"
 #include "protocol/forums.hpp"
@@ -93,7 +94,7 @@ namespace shidra::protocol {
 /// Name and reply of the method that a request type stands for.
 template <class Request>
 struct MethodOf;
-#define SHIDRA_METHOD_OF(method_name, Request, ReplyType, sentence)  \
+#define SHIDRA_METHOD_OF(method_name, Request, ReplyType, sentence) \
   template <>                                                       \
   struct MethodOf<Request> {                                        \
     static constexpr std::string_view name = method_name;           \

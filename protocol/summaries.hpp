@@ -51,8 +51,8 @@ struct Summary {
   std::int64_t materials;
   std::optional<std::string> withdrawn;  ///< the reason; then everything else is only a tombstone
 };
-SHIDRA_STRUCT(Summary, id, meeting, forum, title, excerpt, revision, audience, published_at, met_at, decisions, tasks, materials,
-              withdrawn)
+SHIDRA_STRUCT(Summary, id, meeting, forum, title, excerpt, revision, audience, published_at, met_at, decisions, tasks,
+              materials, withdrawn)
 
 struct SummaryRevision {
   std::int64_t revision;
@@ -117,7 +117,8 @@ struct ReadMark {
 };
 SHIDRA_STRUCT(ReadMark, id, revision)
 
-/// Saves the draft. `version` is the one the writer started from (0: none yet); a newer one is refused, nothing is lost.
+/// Saves the draft. `version` is the one the writer started from (0: none yet); a newer one is refused, nothing is
+/// lost.
 struct SaveSummary {
   Id<Meeting> meeting;
   Number<0, 1000000> version;

@@ -26,7 +26,7 @@ struct Question {
   QuestionKind kind;
   std::string text;
   bool required;
-  std::vector<Choice> choices;     ///< single, multiple
+  std::vector<Choice> choices;       ///< single, multiple
   std::optional<std::int64_t> from;  ///< scale
   std::optional<std::int64_t> to;
   std::optional<std::string> from_label;
@@ -66,7 +66,8 @@ struct Survey {
   std::optional<Moment> closed_at;
   bool shown;  ///< results are shown on the presenter's screen
 };
-SHIDRA_STRUCT(Survey, id, forum, meeting, title, intro, questions, audience, mode, results, state, code, opened_at, closed_at, shown)
+SHIDRA_STRUCT(Survey, id, forum, meeting, title, intro, questions, audience, mode, results, state, code, opened_at,
+              closed_at, shown)
 
 /// What a writer of surveys sends for one question; ids are given by the server.
 struct QuestionPlan {
@@ -145,8 +146,8 @@ struct AnswerSurvey {
 };
 SHIDRA_STRUCT(AnswerSurvey, survey, answers, code)
 
-/// One's own answers (view survey.sheet); its id is the survey's. No answers: none were given, or the survey was anonymous and
-/// is closed. In no topic: the client keeps its own up to date with each answer that was acknowledged.
+/// One's own answers (view survey.sheet); its id is the survey's. No answers: none were given, or the survey was
+/// anonymous and is closed. In no topic: the client keeps its own up to date with each answer that was acknowledged.
 struct Sheet {
   Id<Survey> id;
   std::vector<Answer> answers;
@@ -182,7 +183,7 @@ SHIDRA_STRUCT(SurveyFound, survey, sheet)
 struct ChoiceResult {
   Id<Choice> choice;
   std::int64_t count;
-  std::int64_t per_mille;           ///< of those who answered the question
+  std::int64_t per_mille;  ///< of those who answered the question
   std::optional<std::int64_t> balanced_per_mille;
 };
 SHIDRA_STRUCT(ChoiceResult, choice, count, per_mille, balanced_per_mille)
@@ -197,17 +198,18 @@ SHIDRA_STRUCT(SectorShare, sector, answered, per_mille)
 struct QuestionResult {
   Id<Question> question;
   std::int64_t answered;
-  bool hidden;                                   ///< too few answers to show
-  std::vector<ChoiceResult> choices;             ///< for a scale: choice ids are its points + 1
-  std::optional<std::int64_t> mean_per_mille;    ///< scale: mean × 1000
+  bool hidden;                                 ///< too few answers to show
+  std::vector<ChoiceResult> choices;           ///< for a scale: choice ids are its points + 1
+  std::optional<std::int64_t> mean_per_mille;  ///< scale: mean × 1000
   std::optional<std::int64_t> balanced_mean_per_mille;
-  std::vector<SectorShare> sectors;              ///< only those that may be shown
-  std::vector<std::string> texts;                ///< text answers, in no order that tells
+  std::vector<SectorShare> sectors;  ///< only those that may be shown
+  std::vector<std::string> texts;    ///< text answers, in no order that tells
 };
-SHIDRA_STRUCT(QuestionResult, question, answered, hidden, choices, mean_per_mille, balanced_mean_per_mille, sectors, texts)
+SHIDRA_STRUCT(QuestionResult, question, answered, hidden, choices, mean_per_mille, balanced_mean_per_mille, sectors,
+              texts)
 
-/// The result (state topic results/<survey>), after suppression. While a survey that is not named is open, each question is
-/// a picture that changes only when at least five more have answered it, and texts are not shown yet.
+/// The result (state topic results/<survey>), after suppression. While a survey that is not named is open, each
+/// question is a picture that changes only when at least five more have answered it, and texts are not shown yet.
 struct Results {
   Id<Survey> survey;
   std::int64_t answered;  ///< sheets; rounded down to fives while a survey that is not named is open

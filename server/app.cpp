@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// See app.hpp. Threads: the one that calls serve() becomes the io thread; the database brings writer and readers; mail and
-// jobs have one each; one waits for signals.
+// See app.hpp. Threads: the one that calls serve() becomes the io thread; the database brings writer and readers; mail
+// and jobs have one each; one waits for signals.
 #include "server/app.hpp"
-
-#include <fmt/core.h>
-#include <pthread.h>
-#include <spdlog/spdlog.h>
 
 #include <atomic>
 #include <csignal>
 #include <thread>
+
+#include <fmt/core.h>
+#include <pthread.h>
+#include <spdlog/spdlog.h>
 
 #include "server/demo/doors.hpp"
 #include "server/gateway/gateway.hpp"
@@ -107,7 +107,9 @@ void App::committed(storage::Commit&& commit) {
   if (mail) carrier_.wake();
   if (deadlines) jobs_.wake();
   if (erase) database_.writer().empty_log_soon();
-  gateway_.post([this, events = std::move(commit.events), aftermaths = std::move(aftermaths_)] { live_.committed(events, aftermaths); });
+  gateway_.post([this, events = std::move(commit.events), aftermaths = std::move(aftermaths_)] {
+    live_.committed(events, aftermaths);
+  });
   aftermaths_ = {};
 }
 
@@ -128,7 +130,8 @@ void App::wait_for_signals() {
   for (int number = 0; sigwait(&set, &number) == 0;) {
     if (number == SIGUSR1) return;  // run() is over
     if (number == SIGHUP) {
-      if (auto const reloaded = gateway_.reload_certificate(); !reloaded) spdlog::error("certificate: {}", reloaded.error());
+      if (auto const reloaded = gateway_.reload_certificate(); !reloaded)
+        spdlog::error("certificate: {}", reloaded.error());
       continue;
     }
     spdlog::info("stopping");
@@ -149,7 +152,8 @@ int App::run() {
   site_.enter(hall_);
   clear_away();
   gateway_.start();
-  spdlog::info("shidra {} listens on {}:{}, public address {}", SHIDRA_VERSION, options_.host, gateway_.port(), options_.public_url);
+  spdlog::info("shidra {} listens on {}:{}, public address {}", SHIDRA_VERSION, options_.host, gateway_.port(),
+               options_.public_url);
   demo::print_doors(database_, world_);
   std::thread signals([this] { wait_for_signals(); });
   gateway_.run();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The composition root of `shidra serve`: builds the parts in order, runs until told to stop, takes them down in reverse.
+// The composition root of `shidra serve`: builds the parts in order, runs until told to stop, takes them down in
+// reverse.
 #pragma once
 
 #include <cstdint>

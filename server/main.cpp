@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The command line: shidra serve | demo | info | link.
+#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <CLI/CLI.hpp>
 
 #include "server/app.hpp"
 #include "server/demo/doors.hpp"
@@ -56,16 +55,23 @@ int main(int count, char** arguments) {
   auto* serve = app.add_subcommand("serve", "Run the server");
   serve->add_option("--data", options.data, "Data folder")->required();
   serve->add_option("--listen", listen, "HOST:PORT to listen on")->capture_default_str();
-  serve->add_option("--public-url", options.public_url, "How people reach the server, for example https://forum.example.org");
+  serve->add_option("--public-url", options.public_url,
+                    "How people reach the server, for example https://forum.example.org");
   serve->add_option("--certificate", options.certificate, "TLS certificate chain (PEM)");
   serve->add_option("--key", options.key, "TLS key (PEM)");
-  serve->add_option("--trusted-proxy", options.trusted_proxies, "Address or network of a proxy whose X-Forwarded-* counts");
-  serve->add_option("--smtp", options.mail.smtp, "smtp://HOST:PORT or smtps://HOST:PORT; without it mail goes to DATA/mail")->envname("SHIDRA_SMTP");
+  serve->add_option("--trusted-proxy", options.trusted_proxies,
+                    "Address or network of a proxy whose X-Forwarded-* counts");
+  serve
+      ->add_option("--smtp", options.mail.smtp,
+                   "smtp://HOST:PORT or smtps://HOST:PORT; without it mail goes to DATA/mail")
+      ->envname("SHIDRA_SMTP");
   serve->add_option("--smtp-user", options.mail.user, "User of the SMTP server")->envname("SHIDRA_SMTP_USER");
-  serve->add_option("--smtp-password", options.mail.password, "Better set as SHIDRA_SMTP_PASSWORD")->envname("SHIDRA_SMTP_PASSWORD");
+  serve->add_option("--smtp-password", options.mail.password, "Better set as SHIDRA_SMTP_PASSWORD")
+      ->envname("SHIDRA_SMTP_PASSWORD");
   options.mail.from.address = "shidra@localhost.localdomain";
   serve->add_option("--mail-from", options.mail.from.address, "Sender of all mail")->capture_default_str();
-  serve->add_option("--connections-per-address", options.connections_per_address, "Most connections from one address")->capture_default_str();
+  serve->add_option("--connections-per-address", options.connections_per_address, "Most connections from one address")
+      ->capture_default_str();
   serve->add_flag("--demo", options.demo, "Print a sign-in link for each role and show sent mail at /mail");
 
   std::filesystem::path data;
@@ -76,14 +82,16 @@ int main(int count, char** arguments) {
   auto* counts = app.add_subcommand("info", "Print what a data folder holds, a line each");
   counts->add_option("--data", data, "Data folder")->required();
   std::string public_url = "http://localhost:8080";
-  auto* opening = app.add_subcommand("link", "Print a one-time link for opening another initiative (while no server runs)");
+  auto* opening =
+      app.add_subcommand("link", "Print a one-time link for opening another initiative (while no server runs)");
   opening->add_option("--data", data, "Data folder")->required();
   opening->add_option("--public-url", public_url, "How people reach the server")->capture_default_str();
 
   CLI11_PARSE(app, count, arguments);
   try {
     if (*serve) {
-      if (auto const problem = split_listen(listen, options.host, options.port); !problem.empty()) throw std::runtime_error("--listen: " + problem);
+      if (auto const problem = split_listen(listen, options.host, options.port); !problem.empty())
+        throw std::runtime_error("--listen: " + problem);
       return shidra::serve(std::move(options));
     }
     if (*demo) return shidra::demo::fill(data, seed);

@@ -13,7 +13,8 @@ using ResponseId = Id<protocol::Response>;
 
 std::optional<CallRow> find_call(Read& read, CallId call) {
   return read.first<CallRow>(
-      R"sql(SELECT id, initiative, title, source, html, deadline, state, opened_at FROM open_call WHERE id = $1)sql", call);
+      R"sql(SELECT id, initiative, title, source, html, deadline, state, opened_at FROM open_call WHERE id = $1)sql",
+      call);
 }
 
 std::vector<CallId> calls_of(Read& read, InitiativeId initiative) {
@@ -21,26 +22,31 @@ std::vector<CallId> calls_of(Read& read, InitiativeId initiative) {
 }
 
 std::vector<CallId> drafts_of_calls(Read& read, InitiativeId initiative) {
-  return read.all<CallId>(R"sql(SELECT id FROM open_call WHERE initiative = $1 AND state = 'draft' ORDER BY id)sql", initiative);
-}
-
-std::vector<CallId> opened_calls_of(Read& read, InitiativeId initiative) {
-  return read.all<CallId>(R"sql(SELECT id FROM open_call WHERE initiative = $1 AND state <> 'draft' ORDER BY opened_at, id)sql",
+  return read.all<CallId>(R"sql(SELECT id FROM open_call WHERE initiative = $1 AND state = 'draft' ORDER BY id)sql",
                           initiative);
 }
 
+std::vector<CallId> opened_calls_of(Read& read, InitiativeId initiative) {
+  return read.all<CallId>(
+      R"sql(SELECT id FROM open_call WHERE initiative = $1 AND state <> 'draft' ORDER BY opened_at, id)sql",
+      initiative);
+}
+
 bool has_open_call(Read& read, InitiativeId initiative) {
-  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM open_call WHERE initiative = $1 AND state = 'open'))sql", initiative);
+  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM open_call WHERE initiative = $1 AND state = 'open'))sql",
+                          initiative);
 }
 
 std::vector<CallRow> due_calls(Read& read, InitiativeId initiative, Moment now) {
   return read.all<CallRow>(R"sql(SELECT id, initiative, title, source, html, deadline, state, opened_at FROM open_call
-    WHERE initiative = $1 AND state = 'open' AND deadline < $2 ORDER BY id)sql", initiative, now);
+    WHERE initiative = $1 AND state = 'open' AND deadline < $2 ORDER BY id)sql",
+                           initiative, now);
 }
 
 std::vector<InitiativeId> initiatives_with_due_calls(Read& read, Moment now) {
   return read.all<InitiativeId>(
-      R"sql(SELECT DISTINCT initiative FROM open_call WHERE state = 'open' AND deadline < $1 ORDER BY initiative)sql", now);
+      R"sql(SELECT DISTINCT initiative FROM open_call WHERE state = 'open' AND deadline < $1 ORDER BY initiative)sql",
+      now);
 }
 
 std::vector<protocol::Criterion> criteria_of(Read& read, CallId call) {
@@ -52,7 +58,8 @@ std::vector<protocol::Criterion> criteria_of(Read& read, CallId call) {
 
 std::vector<protocol::FormField> fields_of(Read& read, CallId call) {
   std::vector<protocol::FormField> fields;
-  auto rows = read.query(R"sql(SELECT label, required, longest FROM call_field WHERE call = $1 ORDER BY place)sql", call);
+  auto rows =
+      read.query(R"sql(SELECT label, required, longest FROM call_field WHERE call = $1 ORDER BY place)sql", call);
   while (rows.next()) fields.push_back({{rows.get<std::string>(0)}, rows.get<bool>(1), {rows.get<std::int64_t>(2)}});
   return fields;
 }
@@ -62,7 +69,8 @@ std::vector<Id<protocol::Forum>> forums_of_call(Read& read, CallId call) {
 }
 
 std::vector<protocol::Amendment> amendments_of(Read& read, CallId call) {
-  return read.all<protocol::Amendment>(R"sql(SELECT at, note, deadline FROM call_amendment WHERE call = $1 ORDER BY id)sql", call);
+  return read.all<protocol::Amendment>(
+      R"sql(SELECT at, note, deadline FROM call_amendment WHERE call = $1 ORDER BY id)sql", call);
 }
 
 CallId add_call(Write& write, CallRow const& row) {
@@ -88,21 +96,22 @@ void set_terms(Write& write, CallId call, std::vector<protocol::Criterion> const
               criterion.name, criterion.weight);
   place = 0;
   for (auto const& field : fields)
-    write.run(R"sql(INSERT INTO call_field (call, place, label, required, longest) VALUES ($1, $2, $3, $4, $5))sql", call,
-              place++, field.label, field.required, field.limit);
+    write.run(R"sql(INSERT INTO call_field (call, place, label, required, longest) VALUES ($1, $2, $3, $4, $5))sql",
+              call, place++, field.label, field.required, field.limit);
   place = 0;
   for (auto const forum : forums)
     write.run(R"sql(INSERT INTO call_forum (call, place, forum) VALUES ($1, $2, $3))sql", call, place++, forum);
 }
 
 void add_amendment(Write& write, CallId call, protocol::Amendment const& amendment) {
-  write.run(R"sql(INSERT INTO call_amendment (call, at, note, deadline) VALUES ($1, $2, $3, $4))sql", call, amendment.at,
-            amendment.note, amendment.deadline);
+  write.run(R"sql(INSERT INTO call_amendment (call, at, note, deadline) VALUES ($1, $2, $3, $4))sql", call,
+            amendment.at, amendment.note, amendment.deadline);
 }
 
 std::optional<ResponseRow> find_response(Read& read, ResponseId response) {
   return read.first<ResponseRow>(R"sql(SELECT id, call, organisation, sector, size_band, region, state, version, forum,
-    representative, saved_at, saved_by, submitted_at, reason, seat FROM response WHERE id = $1)sql", response);
+    representative, saved_at, saved_by, submitted_at, reason, seat FROM response WHERE id = $1)sql",
+                                 response);
 }
 
 std::optional<ResponseRow> find_response(Read& read, CallId call, OrganisationId organisation) {
@@ -120,7 +129,8 @@ std::vector<ResponseId> responses_of(Read& read, OrganisationId organisation) {
 }
 
 std::vector<ResponseId> responses_to(Read& read, CallId call) {
-  return read.all<ResponseId>(R"sql(SELECT id FROM response WHERE call = $1 AND state <> 'draft' ORDER BY id)sql", call);
+  return read.all<ResponseId>(R"sql(SELECT id FROM response WHERE call = $1 AND state <> 'draft' ORDER BY id)sql",
+                              call);
 }
 
 std::vector<ResponseId> responses_showing(Read& read, Id<protocol::Person> person) {
@@ -129,7 +139,8 @@ std::vector<ResponseId> responses_showing(Read& read, Id<protocol::Person> perso
 
 std::vector<OrganisationId> organisations_responding(Read& read, CallId call) {
   return read.all<OrganisationId>(
-      R"sql(SELECT organisation FROM response WHERE call = $1 AND state IN ('draft', 'submitted') ORDER BY organisation)sql", call);
+      R"sql(SELECT organisation FROM response WHERE call = $1 AND state IN ('draft', 'submitted') ORDER BY organisation)sql",
+      call);
 }
 
 std::vector<Id<protocol::Person>> reviewers_from(Read& read, OrganisationId organisation) {
@@ -143,31 +154,35 @@ ResponseId add_response(Write& write, ResponseRow const& row) {
   return {write.insert(R"sql(INSERT INTO response (call, organisation, sector, size_band, region, state, version, forum,
     representative, saved_at, saved_by, submitted_at, reason, seat)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))sql",
-                       row.call, row.organisation, row.sector, row.size_band, row.region, row.state, row.version, row.forum,
-                       row.representative, row.saved_at, row.saved_by, row.submitted_at, row.reason, row.seat)};
+                       row.call, row.organisation, row.sector, row.size_band, row.region, row.state, row.version,
+                       row.forum, row.representative, row.saved_at, row.saved_by, row.submitted_at, row.reason,
+                       row.seat)};
 }
 
 void change_response(Write& write, ResponseRow const& row) {
   write.run(R"sql(UPDATE response SET sector = $2, size_band = $3, region = $4, state = $5, version = $6, forum = $7,
     representative = $8, saved_at = $9, saved_by = $10, submitted_at = $11, reason = $12, seat = $13 WHERE id = $1)sql",
-            row.id, row.sector, row.size_band, row.region, row.state, row.version, row.forum, row.representative, row.saved_at,
-            row.saved_by, row.submitted_at, row.reason, row.seat);
+            row.id, row.sector, row.size_band, row.region, row.state, row.version, row.forum, row.representative,
+            row.saved_at, row.saved_by, row.submitted_at, row.reason, row.seat);
 }
 
 void set_texts(Write& write, ResponseId response, std::vector<std::string> const& texts) {
   write.run(R"sql(DELETE FROM response_text WHERE response = $1)sql", response);
   std::int64_t place = 0;
   for (auto const& text : texts)
-    write.run(R"sql(INSERT INTO response_text (response, place, text) VALUES ($1, $2, $3))sql", response, place++, text);
+    write.run(R"sql(INSERT INTO response_text (response, place, text) VALUES ($1, $2, $3))sql", response, place++,
+              text);
 }
 
 std::vector<StateCount> count_responses(Read& read, CallId call) {
-  return read.all<StateCount>(R"sql(SELECT state, COUNT(*) FROM response WHERE call = $1 GROUP BY state ORDER BY state)sql", call);
+  return read.all<StateCount>(
+      R"sql(SELECT state, COUNT(*) FROM response WHERE call = $1 GROUP BY state ORDER BY state)sql", call);
 }
 
 std::vector<SectorTurnout> turnout_by_sector(Read& read, CallId call) {
   return read.all<SectorTurnout>(R"sql(SELECT sector, COUNT(*), SUM(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END)
-    FROM response WHERE call = $1 AND state <> 'draft' GROUP BY sector ORDER BY sector)sql", call);
+    FROM response WHERE call = $1 AND state <> 'draft' GROUP BY sector ORDER BY sector)sql",
+                                 call);
 }
 
 }  // namespace shidra::storage

@@ -44,7 +44,8 @@ protocol::Id<protocol::Call> add_call(Write& write, CallRow const& call);  ///< 
 void change_call(Write& write, CallRow const& call);
 /// Sets criteria, form and forums, in this order.
 void set_terms(Write& write, protocol::Id<protocol::Call> call, std::vector<protocol::Criterion> const& criteria,
-               std::vector<protocol::FormField> const& fields, std::vector<protocol::Id<protocol::Forum>> const& forums);
+               std::vector<protocol::FormField> const& fields,
+               std::vector<protocol::Id<protocol::Forum>> const& forums);
 void add_amendment(Write& write, protocol::Id<protocol::Call> call, protocol::Amendment const& amendment);
 
 struct ResponseRow {
@@ -64,8 +65,9 @@ struct ResponseRow {
   std::optional<std::string> reason;
   std::optional<protocol::Id<protocol::Seat>> seat;
 };
-BOOST_DESCRIBE_STRUCT(ResponseRow, (), (id, call, organisation, sector, size_band, region, state, version, forum,
-                                        representative, saved_at, saved_by, submitted_at, reason, seat))
+BOOST_DESCRIBE_STRUCT(ResponseRow, (),
+                      (id, call, organisation, sector, size_band, region, state, version, forum, representative,
+                       saved_at, saved_by, submitted_at, reason, seat))
 
 std::optional<ResponseRow> find_response(Read& read, protocol::Id<protocol::Response> response);
 /// An organisation has one response to a call, if any.
@@ -73,15 +75,18 @@ std::optional<ResponseRow> find_response(Read& read, protocol::Id<protocol::Call
                                          protocol::Id<protocol::Organisation> organisation);
 std::vector<std::string> texts_of(Read& read, protocol::Id<protocol::Response> response);
 /// To every call, in any state.
-std::vector<protocol::Id<protocol::Response>> responses_of(Read& read, protocol::Id<protocol::Organisation> organisation);
+std::vector<protocol::Id<protocol::Response>> responses_of(Read& read,
+                                                           protocol::Id<protocol::Organisation> organisation);
 /// Those that were handed in, also if withdrawn later; never drafts.
 std::vector<protocol::Id<protocol::Response>> responses_to(Read& read, protocol::Id<protocol::Call> call);
 /// Responses that show this person's name.
 std::vector<protocol::Id<protocol::Response>> responses_showing(Read& read, protocol::Id<protocol::Person> person);
 /// Who has begun: organisations with a draft or a submitted response.
-std::vector<protocol::Id<protocol::Organisation>> organisations_responding(Read& read, protocol::Id<protocol::Call> call);
+std::vector<protocol::Id<protocol::Organisation>> organisations_responding(Read& read,
+                                                                           protocol::Id<protocol::Call> call);
 /// People of this organisation who hold a role with which they could review calls.
-std::vector<protocol::Id<protocol::Person>> reviewers_from(Read& read, protocol::Id<protocol::Organisation> organisation);
+std::vector<protocol::Id<protocol::Person>> reviewers_from(Read& read,
+                                                           protocol::Id<protocol::Organisation> organisation);
 
 protocol::Id<protocol::Response> add_response(Write& write, ResponseRow const& response);
 void change_response(Write& write, ResponseRow const& response);

@@ -45,12 +45,14 @@ struct SeatRow {
   protocol::Moment since;
   std::optional<protocol::Moment> until;
 };
-BOOST_DESCRIBE_STRUCT(SeatRow, (), (id, forum, person, organisation, sector, region, size_band, origin, chair, alternate, since,
-                                    until))
+BOOST_DESCRIBE_STRUCT(SeatRow, (),
+                      (id, forum, person, organisation, sector, region, size_band, origin, chair, alternate, since,
+                       until))
 
 std::optional<SeatRow> find_seat(Read& read, protocol::Id<protocol::Seat> seat);
 /// The seat that this person holds in this forum.
-std::optional<SeatRow> find_seat(Read& read, protocol::Id<protocol::Forum> forum, protocol::Id<protocol::Person> person);
+std::optional<SeatRow> find_seat(Read& read, protocol::Id<protocol::Forum> forum,
+                                 protocol::Id<protocol::Person> person);
 std::vector<SeatRow> seats_in(Read& read, protocol::Id<protocol::Forum> forum);
 /// Seats that show this person's name, as holder or alternate.
 std::vector<protocol::Id<protocol::Seat>> seats_showing(Read& read, protocol::Id<protocol::Person> person);

@@ -10,12 +10,14 @@ using protocol::Id;
 
 std::optional<InitiativeRow> find_initiative(Read& read, Id<protocol::Initiative> initiative) {
   return read.first<InitiativeRow>(R"sql(SELECT id, slug, name, purpose, description, description_html, zone, language,
-    regions, contact_name, contact_email, contact_phone FROM initiative WHERE id = $1)sql", initiative);
+    regions, contact_name, contact_email, contact_phone FROM initiative WHERE id = $1)sql",
+                                   initiative);
 }
 
 std::optional<InitiativeRow> find_initiative_by_slug(Read& read, std::string_view slug) {
   return read.first<InitiativeRow>(R"sql(SELECT id, slug, name, purpose, description, description_html, zone, language,
-    regions, contact_name, contact_email, contact_phone FROM initiative WHERE slug = $1)sql", slug);
+    regions, contact_name, contact_email, contact_phone FROM initiative WHERE slug = $1)sql",
+                                   slug);
 }
 
 std::vector<Id<protocol::Initiative>> initiatives(Read& read) {
@@ -28,34 +30,39 @@ std::vector<protocol::Sector> sectors_of(Read& read, Id<protocol::Initiative> in
 }
 
 bool is_sector(Read& read, Id<protocol::Initiative> initiative, std::string_view code) {
-  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM sector WHERE initiative = $1 AND code = $2))sql", initiative, code);
+  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM sector WHERE initiative = $1 AND code = $2))sql",
+                          initiative, code);
 }
 
 bool sector_in_use(Read& read, Id<protocol::Initiative> initiative, std::string_view code) {
   return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM organisation WHERE initiative = $1 AND sector = $2)
     OR EXISTS (SELECT 1 FROM seat JOIN forum ON forum.id = seat.forum WHERE forum.initiative = $1 AND seat.sector = $2)
     OR EXISTS (SELECT 1 FROM key_rule JOIN forum ON forum.id = key_rule.forum
-               WHERE forum.initiative = $1 AND key_rule.attribute = 'sector' AND key_rule.value = $2))sql", initiative, code);
+               WHERE forum.initiative = $1 AND key_rule.attribute = 'sector' AND key_rule.value = $2))sql",
+                          initiative, code);
 }
 
 bool region_in_use(Read& read, Id<protocol::Initiative> initiative, std::string_view region) {
   return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM organisation WHERE initiative = $1 AND region = $2)
     OR EXISTS (SELECT 1 FROM key_rule JOIN forum ON forum.id = key_rule.forum
-               WHERE forum.initiative = $1 AND key_rule.attribute = 'region' AND key_rule.value = $2))sql", initiative, region);
+               WHERE forum.initiative = $1 AND key_rule.attribute = 'region' AND key_rule.value = $2))sql",
+                          initiative, region);
 }
 
 Id<protocol::Initiative> add_initiative(Write& write, InitiativeRow const& row) {
-  return {write.insert(R"sql(INSERT INTO initiative (slug, name, purpose, description, description_html, zone, language, regions,
+  return {write.insert(
+      R"sql(INSERT INTO initiative (slug, name, purpose, description, description_html, zone, language, regions,
     contact_name, contact_email, contact_phone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql",
-                       row.slug, row.name, row.purpose, row.description, row.description_html, row.zone, row.language,
-                       row.regions, row.contact_name, row.contact_email, row.contact_phone)};
+      row.slug, row.name, row.purpose, row.description, row.description_html, row.zone, row.language, row.regions,
+      row.contact_name, row.contact_email, row.contact_phone)};
 }
 
 void change_initiative(Write& write, InitiativeRow const& row) {
-  write.run(R"sql(UPDATE initiative SET name = $2, purpose = $3, description = $4, description_html = $5, zone = $6, regions = $7,
+  write.run(
+      R"sql(UPDATE initiative SET name = $2, purpose = $3, description = $4, description_html = $5, zone = $6, regions = $7,
     contact_name = $8, contact_email = $9, contact_phone = $10 WHERE id = $1)sql",
-            row.id, row.name, row.purpose, row.description, row.description_html, row.zone, row.regions, row.contact_name,
-            row.contact_email, row.contact_phone);
+      row.id, row.name, row.purpose, row.description, row.description_html, row.zone, row.regions, row.contact_name,
+      row.contact_email, row.contact_phone);
 }
 
 void set_sectors(Write& write, Id<protocol::Initiative> initiative, std::vector<protocol::Sector> const& sectors) {

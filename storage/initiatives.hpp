@@ -26,8 +26,9 @@ struct InitiativeRow {
   std::string contact_email;
   std::string contact_phone;
 };
-BOOST_DESCRIBE_STRUCT(InitiativeRow, (), (id, slug, name, purpose, description, description_html, zone, language, regions,
-                                          contact_name, contact_email, contact_phone))
+BOOST_DESCRIBE_STRUCT(InitiativeRow, (),
+                      (id, slug, name, purpose, description, description_html, zone, language, regions, contact_name,
+                       contact_email, contact_phone))
 
 std::optional<InitiativeRow> find_initiative(Read& read, protocol::Id<protocol::Initiative> initiative);
 std::optional<InitiativeRow> find_initiative_by_slug(Read& read, std::string_view slug);
@@ -42,7 +43,8 @@ bool region_in_use(Read& read, protocol::Id<protocol::Initiative> initiative, st
 protocol::Id<protocol::Initiative> add_initiative(Write& write, InitiativeRow const& initiative);
 void change_initiative(Write& write, InitiativeRow const& initiative);
 /// Sets the list and its order; a sector that is left out must not be in use.
-void set_sectors(Write& write, protocol::Id<protocol::Initiative> initiative, std::vector<protocol::Sector> const& sectors);
+void set_sectors(Write& write, protocol::Id<protocol::Initiative> initiative,
+                 std::vector<protocol::Sector> const& sectors);
 
 /// Lists that are kept as lines of one text.
 std::vector<std::string> lines_of(std::string_view text);

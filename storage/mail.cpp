@@ -7,15 +7,18 @@ namespace shidra::storage {
 using protocol::Moment;
 
 void add_mail(Write& write, MailRow const& mail) {
-  write.run(R"sql(INSERT INTO mail (initiative, person, address, letter, language, subject, plain, html, made_at, due_at)
+  write.run(
+      R"sql(INSERT INTO mail (initiative, person, address, letter, language, subject, plain, html, made_at, due_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9))sql",
-            mail.initiative, mail.person, mail.address, mail.letter, mail.language, mail.subject, mail.plain, mail.html,
-            mail.made_at);
+      mail.initiative, mail.person, mail.address, mail.letter, mail.language, mail.subject, mail.plain, mail.html,
+      mail.made_at);
 }
 
 std::vector<MailRow> mail_due(Read& read, Moment now, std::int64_t limit) {
-  return read.all<MailRow>(R"sql(SELECT id, initiative, person, address, letter, language, subject, plain, html, made_at, tries
-    FROM mail WHERE sent_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2)sql", now, limit);
+  return read.all<MailRow>(
+      R"sql(SELECT id, initiative, person, address, letter, language, subject, plain, html, made_at, tries
+    FROM mail WHERE sent_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2)sql",
+      now, limit);
 }
 
 void note_mail_sent(Write& write, std::int64_t mail, Moment now) {
@@ -23,7 +26,8 @@ void note_mail_sent(Write& write, std::int64_t mail, Moment now) {
 }
 
 void note_mail_failed(Write& write, std::int64_t mail, std::string_view problem, Moment next_try) {
-  write.run(R"sql(UPDATE mail SET tries = tries + 1, problem = $2, due_at = $3 WHERE id = $1)sql", mail, problem, next_try);
+  write.run(R"sql(UPDATE mail SET tries = tries + 1, problem = $2, due_at = $3 WHERE id = $1)sql", mail, problem,
+            next_try);
 }
 
 std::optional<Moment> next_mail_due(Read& read) {
@@ -31,13 +35,17 @@ std::optional<Moment> next_mail_due(Read& read) {
 }
 
 std::vector<MailRow> mail_to(Read& read, std::optional<std::string> const& address, std::int64_t limit) {
-  return read.all<MailRow>(R"sql(SELECT id, initiative, person, address, letter, language, subject, plain, html, made_at, tries
-    FROM mail WHERE $1 IS NULL OR address = $1 ORDER BY id DESC LIMIT $2)sql", address, limit);
+  return read.all<MailRow>(
+      R"sql(SELECT id, initiative, person, address, letter, language, subject, plain, html, made_at, tries
+    FROM mail WHERE $1 IS NULL OR address = $1 ORDER BY id DESC LIMIT $2)sql",
+      address, limit);
 }
 
 std::optional<MailRow> find_mail(Read& read, std::int64_t mail) {
-  return read.first<MailRow>(R"sql(SELECT id, initiative, person, address, letter, language, subject, plain, html, made_at, tries
-    FROM mail WHERE id = $1)sql", mail);
+  return read.first<MailRow>(
+      R"sql(SELECT id, initiative, person, address, letter, language, subject, plain, html, made_at, tries
+    FROM mail WHERE id = $1)sql",
+      mail);
 }
 
 }  // namespace shidra::storage

@@ -24,7 +24,8 @@ struct MailRow {
   protocol::Moment made_at;
   std::int64_t tries;
 };
-BOOST_DESCRIBE_STRUCT(MailRow, (), (id, initiative, person, address, letter, language, subject, plain, html, made_at, tries))
+BOOST_DESCRIBE_STRUCT(MailRow, (),
+                      (id, initiative, person, address, letter, language, subject, plain, html, made_at, tries))
 
 /// `id` and `tries` of the argument are not used.
 void add_mail(Write& write, MailRow const& mail);

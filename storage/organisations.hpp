@@ -25,7 +25,8 @@ struct OrganisationRow {
 BOOST_DESCRIBE_STRUCT(OrganisationRow, (), (id, initiative, name, sector, size_band, region, populations, added_value))
 
 std::optional<OrganisationRow> find_organisation(Read& read, protocol::Id<protocol::Organisation> organisation);
-std::vector<protocol::Id<protocol::Organisation>> organisations_of(Read& read, protocol::Id<protocol::Initiative> initiative);
+std::vector<protocol::Id<protocol::Organisation>> organisations_of(Read& read,
+                                                                   protocol::Id<protocol::Initiative> initiative);
 bool organisation_name_taken(Read& read, protocol::Id<protocol::Initiative> initiative, std::string_view name,
                              protocol::Id<protocol::Organisation> except);
 

@@ -9,17 +9,20 @@ using protocol::Moment;
 
 std::optional<PersonRow> find_person(Read& read, Id<protocol::Person> person) {
   return read.first<PersonRow>(
-      R"sql(SELECT id, initiative, name, email, language, state, organisation, title FROM person WHERE id = $1)sql", person);
+      R"sql(SELECT id, initiative, name, email, language, state, organisation, title FROM person WHERE id = $1)sql",
+      person);
 }
 
 std::optional<PersonRow> find_person_by_email(Read& read, Id<protocol::Initiative> initiative, std::string_view email) {
   return read.first<PersonRow>(R"sql(SELECT id, initiative, name, email, language, state, organisation, title
-    FROM person WHERE initiative = $1 AND email = $2)sql", initiative, email);
+    FROM person WHERE initiative = $1 AND email = $2)sql",
+                               initiative, email);
 }
 
 std::vector<PersonRow> people_with_email(Read& read, std::string_view email) {
   return read.all<PersonRow>(R"sql(SELECT id, initiative, name, email, language, state, organisation, title
-    FROM person WHERE email = $1 AND state <> 'left' ORDER BY id)sql", email);
+    FROM person WHERE email = $1 AND state <> 'left' ORDER BY id)sql",
+                             email);
 }
 
 std::vector<Id<protocol::Person>> people_of(Read& read, Id<protocol::Initiative> initiative) {
@@ -28,30 +31,35 @@ std::vector<Id<protocol::Person>> people_of(Read& read, Id<protocol::Initiative>
 }
 
 std::vector<Id<protocol::Person>> editors_of(Read& read, Id<protocol::Organisation> organisation) {
-  return read.all<Id<protocol::Person>>(R"sql(SELECT person.id FROM person JOIN role_grant ON role_grant.person = person.id
+  return read.all<Id<protocol::Person>>(
+      R"sql(SELECT person.id FROM person JOIN role_grant ON role_grant.person = person.id
     WHERE person.organisation = $1 AND role_grant.role = 'organisation_editor' AND person.state <> 'left' ORDER BY person.id)sql",
-                                        organisation);
+      organisation);
 }
 
 std::vector<Id<protocol::Person>> active_administrators(Read& read, Id<protocol::Initiative> initiative) {
-  return read.all<Id<protocol::Person>>(R"sql(SELECT DISTINCT person.id FROM person JOIN role_grant ON role_grant.person = person.id
+  return read.all<Id<protocol::Person>>(
+      R"sql(SELECT DISTINCT person.id FROM person JOIN role_grant ON role_grant.person = person.id
     WHERE person.initiative = $1 AND role_grant.role = 'administrator' AND person.state = 'active' ORDER BY person.id)sql",
-                                        initiative);
+      initiative);
 }
 
 std::vector<protocol::Grant> grants_of(Read& read, Id<protocol::Person> person) {
-  return read.all<protocol::Grant>(R"sql(SELECT role, forum, call FROM role_grant WHERE person = $1 ORDER BY id)sql", person);
+  return read.all<protocol::Grant>(R"sql(SELECT role, forum, call FROM role_grant WHERE person = $1 ORDER BY id)sql",
+                                   person);
 }
 
 std::vector<protocol::SeatTaken> seats_of(Read& read, Id<protocol::Person> person) {
   return read.all<protocol::SeatTaken>(R"sql(
     SELECT forum, id, 'holder', chair FROM seat WHERE person = $1
-    UNION ALL SELECT forum, id, 'alternate', 0 FROM seat WHERE alternate = $1 ORDER BY 1, 2)sql", person);
+    UNION ALL SELECT forum, id, 'alternate', 0 FROM seat WHERE alternate = $1 ORDER BY 1, 2)sql",
+                                       person);
 }
 
 bool sits_on_board(Read& read, Id<protocol::Person> person) {
   return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM seat JOIN forum ON forum.id = seat.forum
-    WHERE forum.kind = 'board' AND (seat.person = $1 OR seat.alternate = $1)))sql", person);
+    WHERE forum.kind = 'board' AND (seat.person = $1 OR seat.alternate = $1)))sql",
+                          person);
 }
 
 Id<protocol::Person> add_person(Write& write, PersonRow const& person) {
@@ -62,8 +70,9 @@ Id<protocol::Person> add_person(Write& write, PersonRow const& person) {
 }
 
 void change_person(Write& write, PersonRow const& person) {
-  write.run(R"sql(UPDATE person SET name = $2, language = $3, state = $4, organisation = $5, title = $6 WHERE id = $1)sql",
-            person.id, person.name, person.language, person.state, person.organisation, person.title);
+  write.run(
+      R"sql(UPDATE person SET name = $2, language = $3, state = $4, organisation = $5, title = $6 WHERE id = $1)sql",
+      person.id, person.name, person.language, person.state, person.organisation, person.title);
 }
 
 void replace_grants(Write& write, Id<protocol::Person> person, std::vector<protocol::Grant> const& grants) {
@@ -86,8 +95,8 @@ std::vector<Id<protocol::Session>> sessions_of(Read& read, Id<protocol::Person> 
 }
 
 Id<protocol::Session> add_session(Write& write, Digest const& token, SessionRow const& session) {
-  return {write.insert(R"sql(INSERT INTO session (token, person, device, since, seen) VALUES ($1, $2, $3, $4, $5))sql", token,
-                       session.person, session.device, session.since, session.seen)};
+  return {write.insert(R"sql(INSERT INTO session (token, person, device, since, seen) VALUES ($1, $2, $3, $4, $5))sql",
+                       token, session.person, session.device, session.since, session.seen)};
 }
 
 void note_session_seen(Write& write, Id<protocol::Session> session, Moment now) {
@@ -99,12 +108,15 @@ void end_session(Write& write, Id<protocol::Session> session) {
 }
 
 std::optional<CodeRow> newest_code(Read& read, std::string_view email, Digest const& browser) {
-  return read.first<CodeRow>(R"sql(SELECT id, initiative, person, code, salt, browser, language, made_at, tries FROM sign_in_code
-    WHERE email = $1 AND browser = $2 ORDER BY id DESC LIMIT 1)sql", email, browser);
+  return read.first<CodeRow>(
+      R"sql(SELECT id, initiative, person, code, salt, browser, language, made_at, tries FROM sign_in_code
+    WHERE email = $1 AND browser = $2 ORDER BY id DESC LIMIT 1)sql",
+      email, browser);
 }
 
 std::int64_t codes_since(Read& read, std::string_view email, Moment since) {
-  return read.value<std::int64_t>(R"sql(SELECT COUNT(*) FROM sign_in_code WHERE email = $1 AND made_at > $2)sql", email, since);
+  return read.value<std::int64_t>(R"sql(SELECT COUNT(*) FROM sign_in_code WHERE email = $1 AND made_at > $2)sql", email,
+                                  since);
 }
 
 void add_code(Write& write, std::string_view email, CodeRow const& code) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// People, their roles, sessions, codes and links in the database. Functions run on the thread of the view they are given.
+// People, their roles, sessions, codes and links in the database. Functions run on the thread of the view they are
+// given.
 #pragma once
 
 #include <optional>
@@ -28,12 +29,14 @@ BOOST_DESCRIBE_STRUCT(PersonRow, (), (id, initiative, name, email, language, sta
 
 std::optional<PersonRow> find_person(Read& read, protocol::Id<protocol::Person> person);
 /// Also those who left: their address may be invited again.
-std::optional<PersonRow> find_person_by_email(Read& read, protocol::Id<protocol::Initiative> initiative, std::string_view email);
+std::optional<PersonRow> find_person_by_email(Read& read, protocol::Id<protocol::Initiative> initiative,
+                                              std::string_view email);
 std::vector<PersonRow> people_with_email(Read& read, std::string_view email);
 std::vector<protocol::Id<protocol::Person>> people_of(Read& read, protocol::Id<protocol::Initiative> initiative);
 std::vector<protocol::Id<protocol::Person>> editors_of(Read& read, protocol::Id<protocol::Organisation> organisation);
 /// Those who were only invited do not count: they may never come.
-std::vector<protocol::Id<protocol::Person>> active_administrators(Read& read, protocol::Id<protocol::Initiative> initiative);
+std::vector<protocol::Id<protocol::Person>> active_administrators(Read& read,
+                                                                  protocol::Id<protocol::Initiative> initiative);
 std::vector<protocol::Grant> grants_of(Read& read, protocol::Id<protocol::Person> person);
 /// Seats held and seats for which the person is alternate.
 std::vector<protocol::SeatTaken> seats_of(Read& read, protocol::Id<protocol::Person> person);

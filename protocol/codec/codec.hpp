@@ -3,9 +3,10 @@
 // templates for its own types (codec_instances.hpp), so that nobody else pays for compiling them. Any thread.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
 #include <tl/expected.hpp>
 
 #include "protocol/codec/problem.hpp"
@@ -13,7 +14,8 @@
 
 namespace shidra::protocol {
 
-/// Reads `document` into `T`, or gives *every* problem in it: unknown members, missing ones, wrong kinds, broken limits.
+/// Reads `document` into `T`, or gives *every* problem in it: unknown members, missing ones, wrong kinds, broken
+/// limits.
 template <class T>
 tl::expected<T, Problems> read(nlohmann::json const& document);
 

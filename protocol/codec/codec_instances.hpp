@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The codec's templates over Boost.Describe. Included by protocol/<noun>.cpp only; slow to compile on purpose in one place.
+// The codec's templates over Boost.Describe. Included by protocol/<noun>.cpp only; slow to compile on purpose in one
+// place.
 #pragma once
+
+#include <set>
+#include <type_traits>
 
 #include <boost/mp11.hpp>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <type_traits>
 
 #include "protocol/codec/codec.hpp"
 #include "protocol/codec/text_checks.hpp"
@@ -41,7 +43,7 @@ template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
 template <class T>
-  requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 struct Codec<T> {
   static void read(Json const& in, T& out, Reading const& at) {
     if (!in.is_string()) return at.refuse("not_a_text");
@@ -61,15 +63,15 @@ struct Codec<T> {
   static Json schema(Json& definitions) {
     std::string const name = name_in_contract(static_cast<T const*>(nullptr));
     Json names = Json::array();
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto enumerator) { names.push_back(enumerator.name); });
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
+        [&](auto enumerator) { names.push_back(enumerator.name); });
     definitions[name] = {{"type", "string"}, {"enum", std::move(names)}};
     return {{"$ref", "#/$defs/" + name}};
   }
 };
 
 template <class T>
-  requires boost::describe::has_describe_members<T>::value
-struct Codec<T> {
+requires boost::describe::has_describe_members<T>::value struct Codec<T> {
   static void read(Json const& in, T& out, Reading const& at) {
     if (!in.is_object()) return at.refuse("not_an_object");
     std::set<std::string_view> known;
@@ -166,7 +168,9 @@ struct Codec<List<T, Min, Max>> {
 /// Lists without a limit of their own are for what the server writes; a reader still bounds them.
 template <class T>
 struct Codec<std::vector<T>> : ListCodec<T> {
-  static void read(Json const& in, std::vector<T>& out, Reading const& at) { ListCodec<T>::read(in, out, at, 0, 100'000); }
+  static void read(Json const& in, std::vector<T>& out, Reading const& at) {
+    ListCodec<T>::read(in, out, at, 0, 100'000);
+  }
 };
 
 /// Whole numbers share one reader: kind, then range.
@@ -177,7 +181,9 @@ struct WholeNumber {
     if (out < min) return at.refuse("too_small", {{"min", min}});
     if (out > max) return at.refuse("too_large", {{"max", max}});
   }
-  static Json schema(std::int64_t min, std::int64_t max) { return {{"type", "integer"}, {"minimum", min}, {"maximum", max}}; }
+  static Json schema(std::int64_t min, std::int64_t max) {
+    return {{"type", "integer"}, {"minimum", min}, {"maximum", max}};
+  }
 };
 
 template <>
@@ -191,21 +197,27 @@ struct Codec<std::int64_t> {
 
 template <std::int64_t Min, std::int64_t Max>
 struct Codec<Number<Min, Max>> {
-  static void read(Json const& in, Number<Min, Max>& out, Reading const& at) { WholeNumber::read(in, out.value, at, Min, Max); }
+  static void read(Json const& in, Number<Min, Max>& out, Reading const& at) {
+    WholeNumber::read(in, out.value, at, Min, Max);
+  }
   static void write(std::string& out, Number<Min, Max> value) { out += std::to_string(value.value); }
   static Json schema(Json&) { return WholeNumber::schema(Min, Max); }
 };
 
 template <class Thing>
 struct Codec<Id<Thing>> {
-  static void read(Json const& in, Id<Thing>& out, Reading const& at) { WholeNumber::read(in, out.value, at, 1, max_safe_integer); }
+  static void read(Json const& in, Id<Thing>& out, Reading const& at) {
+    WholeNumber::read(in, out.value, at, 1, max_safe_integer);
+  }
   static void write(std::string& out, Id<Thing> value) { out += std::to_string(value.value); }
   static Json schema(Json&) { return WholeNumber::schema(1, max_safe_integer); }
 };
 
 template <>
 struct Codec<Moment> {
-  static void read(Json const& in, Moment& out, Reading const& at) { WholeNumber::read(in, out.ms, at, 0, max_moment_ms); }
+  static void read(Json const& in, Moment& out, Reading const& at) {
+    WholeNumber::read(in, out.ms, at, 0, max_moment_ms);
+  }
   static void write(std::string& out, Moment value) { out += std::to_string(value.ms); }
   static Json schema(Json&) { return WholeNumber::schema(0, max_moment_ms); }
 };
@@ -222,7 +234,8 @@ struct Codec<bool> {
 
 /// Texts share one reader: kind, then the check of their type (text_checks.hpp), then length in code points.
 struct AnyText {
-  static void read(Json const& in, std::string& out, Reading const& at, TextShape shape, std::int64_t min, std::int64_t max) {
+  static void read(Json const& in, std::string& out, Reading const& at, TextShape shape, std::int64_t min,
+                   std::int64_t max) {
     if (!in.is_string()) return at.refuse("not_a_text");
     out = in.get<std::string>();
     if (auto const problem = check_text(out, shape, min, max)) at.refuse(problem->code.c_str(), problem->params);
@@ -231,35 +244,45 @@ struct AnyText {
 
 template <int Min, int Max>
 struct Codec<Text<Min, Max>> {
-  static void read(Json const& in, Text<Min, Max>& out, Reading const& at) { AnyText::read(in, out.value, at, TextShape::text, Min, Max); }
+  static void read(Json const& in, Text<Min, Max>& out, Reading const& at) {
+    AnyText::read(in, out.value, at, TextShape::text, Min, Max);
+  }
   static void write(std::string& out, Text<Min, Max> const& text) { write_string(out, text.value); }
   static Json schema(Json&) { return {{"type", "string"}, {"minLength", Min}, {"maxLength", Max}}; }
 };
 
 template <int Min, int Max>
 struct Codec<Line<Min, Max>> {
-  static void read(Json const& in, Line<Min, Max>& out, Reading const& at) { AnyText::read(in, out.value, at, TextShape::line, Min, Max); }
+  static void read(Json const& in, Line<Min, Max>& out, Reading const& at) {
+    AnyText::read(in, out.value, at, TextShape::line, Min, Max);
+  }
   static void write(std::string& out, Line<Min, Max> const& line) { write_string(out, line.value); }
   static Json schema(Json&) { return {{"type", "string"}, {"minLength", Min}, {"maxLength", Max}, {"format", "line"}}; }
 };
 
 template <>
 struct Codec<Slug> {
-  static void read(Json const& in, Slug& out, Reading const& at) { AnyText::read(in, out.value, at, TextShape::slug, 1, 60); }
+  static void read(Json const& in, Slug& out, Reading const& at) {
+    AnyText::read(in, out.value, at, TextShape::slug, 1, 60);
+  }
   static void write(std::string& out, Slug const& slug) { write_string(out, slug.value); }
   static Json schema(Json&) { return {{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]*$"}, {"maxLength", 60}}; }
 };
 
 template <>
 struct Codec<Email> {
-  static void read(Json const& in, Email& out, Reading const& at) { AnyText::read(in, out.value, at, TextShape::email, 3, 254); }
+  static void read(Json const& in, Email& out, Reading const& at) {
+    AnyText::read(in, out.value, at, TextShape::email, 3, 254);
+  }
   static void write(std::string& out, Email const& email) { write_string(out, email.value); }
   static Json schema(Json&) { return {{"type", "string"}, {"format", "email"}, {"maxLength", 254}}; }
 };
 
 template <>
 struct Codec<WebAddress> {
-  static void read(Json const& in, WebAddress& out, Reading const& at) { AnyText::read(in, out.value, at, TextShape::web_address, 10, 2000); }
+  static void read(Json const& in, WebAddress& out, Reading const& at) {
+    AnyText::read(in, out.value, at, TextShape::web_address, 10, 2000);
+  }
   static void write(std::string& out, WebAddress const& address) { write_string(out, address.value); }
   static Json schema(Json&) { return {{"type", "string"}, {"format", "uri"}, {"maxLength", 2000}}; }
 };
@@ -277,7 +300,9 @@ struct Codec<Html> {
 /// Strings without a limit of their own are for what the server writes; a reader still bounds them.
 template <>
 struct Codec<std::string> {
-  static void read(Json const& in, std::string& out, Reading const& at) { AnyText::read(in, out, at, TextShape::text, 0, 4096); }
+  static void read(Json const& in, std::string& out, Reading const& at) {
+    AnyText::read(in, out, at, TextShape::text, 0, 4096);
+  }
   static void write(std::string& out, std::string const& text) { write_string(out, text); }
   static Json schema(Json&) { return {{"type", "string"}}; }
 };
@@ -309,6 +334,6 @@ Json schema(Json& definitions) {
   template tl::expected<Type, Problems> read<Type>(nlohmann::json const&); \
   SHIDRA_REPLY(Type)
 /// For what the server sends: written and described.
-#define SHIDRA_REPLY(Type)                             \
+#define SHIDRA_REPLY(Type)                              \
   template void write<Type>(std::string&, Type const&); \
   template nlohmann::json schema<Type>(nlohmann::json&);

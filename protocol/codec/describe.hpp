@@ -5,11 +5,10 @@
 #include <boost/describe.hpp>
 
 /// SHIDRA_STRUCT(PublishSummary, summary, audience): after the struct, in the same namespace.
-#define SHIDRA_STRUCT(Type, ...)                    \
-  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))    \
+#define SHIDRA_STRUCT(Type, ...)                 \
+  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__)) \
   inline char const* name_in_contract(Type const*) { return #Type; }
 /// SHIDRA_ENUM(Language, he, ar, en)
-#define SHIDRA_ENUM(Type, ...)            \
-  BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__)  \
+#define SHIDRA_ENUM(Type, ...)           \
+  BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__) \
   inline char const* name_in_contract(Type const*) { return #Type; }
-

@@ -23,8 +23,8 @@ bool is_control(char32_t point) { return point < 0x20 || (point >= 0x7F && point
 
 /// Characters that reorder what stands around them: a name could then pose as another (U+200E/F and ALM as well).
 bool is_bidi_control(char32_t point) {
-  return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0x200E || point == 0x200F ||
-         point == 0x061C;
+  return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || point == 0x200E ||
+         point == 0x200F || point == 0x061C;
 }
 
 /// Never meant for interchange: noncharacters, tag characters, line and paragraph separators.
@@ -35,8 +35,9 @@ bool is_unwanted(char32_t point) {
 
 bool is_blank(char32_t point) {
   return point == 0x20 || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200D) || point == 0x202F ||
-         point == 0x205F || point == 0x2060 || point == 0x3000 || point == 0xFEFF || point == 0x00AD || point == 0x180E ||
-         point == 0x115F || point == 0x1160 || point == 0x3164 || point == 0xFFA0 || point == 0x2800 || point == 0x034F || point == '\n' || point == '\t';
+         point == 0x205F || point == 0x2060 || point == 0x3000 || point == 0xFEFF || point == 0x00AD ||
+         point == 0x180E || point == 0x115F || point == 0x1160 || point == 0x3164 || point == 0xFFA0 ||
+         point == 0x2800 || point == 0x034F || point == '\n' || point == '\t';
 }
 
 std::optional<Problem> check_characters(std::string_view text, bool one_line) {
@@ -53,21 +54,23 @@ std::optional<Problem> check_characters(std::string_view text, bool one_line) {
 
 bool is_slug(std::string_view text) {
   auto const lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  return !text.empty() && lower(text.front()) && std::ranges::all_of(text, [&](char c) {
-    return lower(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return !text.empty() && lower(text.front()) &&
+         std::ranges::all_of(text, [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
 /// Only the outline: one @ with something on both sides and no blanks. Whether it exists, the letter will tell.
 bool is_email(std::string_view text) {
   auto const at = text.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string_view::npos &&
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+         text.find('@', at + 1) == std::string_view::npos &&
          text.find_first_of(" \t\r\n,;<>\"()\\") == std::string_view::npos && text.back() != '.' && text[at + 1] != '.';
 }
 
 bool is_web_address(std::string_view text) {
   bool const scheme = text.starts_with("https://") || text.starts_with("http://");
-  return scheme && std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\'; });
+  return scheme && std::ranges::all_of(text, [](char c) {
+           return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\';
+         });
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Writes the contract as documents: schema.json (JSON Schema 2020-12 of every type), openrpc.json (commands and views),
-// asyncapi.json (what the server pushes) and reference.md. Usage: shidra_export DIR. The result is committed; a test runs
-// this again and compares.
+// asyncapi.json (what the server pushes) and reference.md. Usage: shidra_export DIR. The result is committed; a test
+// runs this again and compares.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+
 #include <nlohmann/json.hpp>
 
 #include "protocol/codec/codec.hpp"
@@ -44,61 +45,87 @@ nlohmann::json moved(nlohmann::json document, std::string const& where) {
 }
 
 Json schema_document() {
-  return {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Shidra protocol"}, {"$defs", all_definitions()}};
+  return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+          {"title", "Shidra protocol"},
+          {"$defs", all_definitions()}};
 }
 
 Json openrpc_document() {
   Json list = Json::array();
   for (auto const& method : methods()) {
     nlohmann::json unused = nlohmann::json::object();
-    list.push_back({{"name", method.name},
-                    {"summary", method.sentence},
-                    {"tags", Json::array({{{"name", method.kind == MethodKind::command ? "command" : "view"}}})},
-                    {"paramStructure", "by-name"},
-                    {"params", Json::array({{{"name", "params"},
-                                             {"required", true},
-                                             {"schema", moved(method.request_schema(unused), "#/components/schemas/")}}})},
-                    {"result", {{"name", "result"}, {"schema", moved(method.reply_schema(unused), "#/components/schemas/")}}}});
+    list.push_back(
+        {{"name", method.name},
+         {"summary", method.sentence},
+         {"tags", Json::array({{{"name", method.kind == MethodKind::command ? "command" : "view"}}})},
+         {"paramStructure", "by-name"},
+         {"params", Json::array({{{"name", "params"},
+                                  {"required", true},
+                                  {"schema", moved(method.request_schema(unused), "#/components/schemas/")}}})},
+         {"result", {{"name", "result"}, {"schema", moved(method.reply_schema(unused), "#/components/schemas/")}}}});
   }
   return {{"openrpc", "1.3.2"},
-          {"info", {{"title", "Shidra"}, {"version", "1"}, {"description", "Commands and views over /ws (sub-protocol shidra.v1) and POST /rpc."}}},
+          {"info",
+           {{"title", "Shidra"},
+            {"version", "1"},
+            {"description", "Commands and views over /ws (sub-protocol shidra.v1) and POST /rpc."}}},
           {"methods", list},
           {"components", {{"schemas", moved(all_definitions(), "#/components/schemas/")}}}};
 }
 
 Json notification(std::string const& method, Json params) {
-  return {{"type", "object"},
-          {"properties", {{"jsonrpc", {{"const", "2.0"}}}, {"method", {{"const", method}}}, {"params", std::move(params)}}},
-          {"required", {"jsonrpc", "method", "params"}}};
+  return {
+      {"type", "object"},
+      {"properties", {{"jsonrpc", {{"const", "2.0"}}}, {"method", {{"const", method}}}, {"params", std::move(params)}}},
+      {"required", {"jsonrpc", "method", "params"}}};
 }
 
 Json asyncapi_document() {
   Json kinds = Json::array();
   for (auto const& kind : thing_kinds()) kinds.push_back(kind.name);
   Json const topic = {{"type", "string"}};
-  Json const event = {{"type", "object"},
-                      {"properties",
-                       {{"topic", topic},
-                        {"position", {{"type", "integer"}}},
-                        {"kind", {{"enum", kinds}}},
-                        {"id", {{"type", "string"}}},
-                        {"put", {{"type", "object"}, {"description", "the whole thing as it is now; its schema is that of its kind"}}},
-                        {"gone", {{"const", true}}}}},
-                      {"required", {"topic", "position", "kind", "id"}}};
-  Json const state = {{"type", "object"}, {"properties", {{"topic", topic}, {"value", {{"type", "object"}}}}}, {"required", {"topic", "value"}}};
-  Json const ended = {{"type", "object"}, {"properties", {{"topic", topic}, {"reason", {{"type", "string"}}}}}, {"required", {"topic", "reason"}}};
+  Json const event = {
+      {"type", "object"},
+      {"properties",
+       {{"topic", topic},
+        {"position", {{"type", "integer"}}},
+        {"kind", {{"enum", kinds}}},
+        {"id", {{"type", "string"}}},
+        {"put", {{"type", "object"}, {"description", "the whole thing as it is now; its schema is that of its kind"}}},
+        {"gone", {{"const", true}}}}},
+      {"required", {"topic", "position", "kind", "id"}}};
+  Json const state = {{"type", "object"},
+                      {"properties", {{"topic", topic}, {"value", {{"type", "object"}}}}},
+                      {"required", {"topic", "value"}}};
+  Json const ended = {{"type", "object"},
+                      {"properties", {{"topic", topic}, {"reason", {{"type", "string"}}}}},
+                      {"required", {"topic", "reason"}}};
   Json const restarting = {{"type", "object"}, {"properties", {{"after_ms", {{"type", "integer"}}}}}};
-  Json messages = {{"welcome", {{"summary", "First frame on every socket."}, {"payload", notification("welcome", {{"$ref", "#/components/schemas/Welcome"}})}}},
-                   {"event", {{"summary", "A thing of a log topic changed (put) or went (gone)."}, {"payload", notification("event", event)}}},
-                   {"state", {{"summary", "The latest value of a state topic; at most ten a second."}, {"payload", notification("state", state)}}},
-                   {"ended", {{"summary", "A watch has ended: the right to it was lost."}, {"payload", notification("ended", ended)}}},
-                   {"restarting", {{"summary", "The server is about to close the socket; come back after about that time."}, {"payload", notification("restarting", restarting)}}}};
+  Json messages = {
+      {"welcome",
+       {{"summary", "First frame on every socket."},
+        {"payload", notification("welcome", {{"$ref", "#/components/schemas/Welcome"}})}}},
+      {"event",
+       {{"summary", "A thing of a log topic changed (put) or went (gone)."},
+        {"payload", notification("event", event)}}},
+      {"state",
+       {{"summary", "The latest value of a state topic; at most ten a second."},
+        {"payload", notification("state", state)}}},
+      {"ended",
+       {{"summary", "A watch has ended: the right to it was lost."}, {"payload", notification("ended", ended)}}},
+      {"restarting",
+       {{"summary", "The server is about to close the socket; come back after about that time."},
+        {"payload", notification("restarting", restarting)}}}};
   Json references = Json::object();
   for (auto const& [name, message] : messages.items()) references[name] = {{"$ref", "#/components/messages/" + name}};
   Json things = Json::object();
-  for (auto const& kind : thing_kinds()) things[std::string(kind.name)] = {{"$ref", "#/components/schemas/" + std::string(kind.type)}};
+  for (auto const& kind : thing_kinds())
+    things[std::string(kind.name)] = {{"$ref", "#/components/schemas/" + std::string(kind.type)}};
   return {{"asyncapi", "3.0.0"},
-          {"info", {{"title", "Shidra"}, {"version", "1"}, {"description", "What the server pushes over the WebSocket /ws. Requests and replies: openrpc.json."}}},
+          {"info",
+           {{"title", "Shidra"},
+            {"version", "1"},
+            {"description", "What the server pushes over the WebSocket /ws. Requests and replies: openrpc.json."}}},
           {"channels", {{"socket", {{"address", "/ws"}, {"messages", references}}}}},
           {"operations", {{"push", {{"action", "send"}, {"channel", {{"$ref", "#/channels/socket"}}}}}}},
           {"components", {{"messages", messages}, {"schemas", moved(all_definitions(), "#/components/schemas/")}}},
@@ -106,12 +133,24 @@ Json asyncapi_document() {
 }
 
 std::string reference_page() {
-  std::string page = "<!-- Generated by protocol/export. Do not edit. -->\n# Protocol reference\n\n| method | kind | request | reply | what it does |\n| --- | --- | --- | --- | --- |\n";
+  std::string page =
+      "<!-- Generated by protocol/export. Do not edit. -->\n# Protocol reference\n\n| method | kind | request | reply "
+      "| what it does |\n| --- | --- | --- | --- | --- |\n";
   for (auto const& method : methods())
-    page.append("| `").append(method.name).append("` | ").append(method.kind == MethodKind::command ? "command" : "view").append(" | ")
-        .append(method.request).append(" | ").append(method.reply).append(" | ").append(method.sentence).append(" |\n");
+    page.append("| `")
+        .append(method.name)
+        .append("` | ")
+        .append(method.kind == MethodKind::command ? "command" : "view")
+        .append(" | ")
+        .append(method.request)
+        .append(" | ")
+        .append(method.reply)
+        .append(" | ")
+        .append(method.sentence)
+        .append(" |\n");
   page += "\n## Things in topics\n\n| kind | type |\n| --- | --- |\n";
-  for (auto const& kind : thing_kinds()) page.append("| `").append(kind.name).append("` | ").append(kind.type).append(" |\n");
+  for (auto const& kind : thing_kinds())
+    page.append("| `").append(kind.name).append("` | ").append(kind.type).append(" |\n");
   return page;
 }
 

@@ -15,7 +15,8 @@ bool Caller::is_administrator() const {
 }
 
 bool Caller::is_team() const {
-  return is_administrator() || std::ranges::any_of(grants, [](Grant const& grant) { return grant.role == Role::coordinator; });
+  return is_administrator() ||
+         std::ranges::any_of(grants, [](Grant const& grant) { return grant.role == Role::coordinator; });
 }
 
 bool Caller::runs(protocol::Id<protocol::Forum> forum) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Publishes a change to an open call: a note, and a deadline that stays or moves later. The backbone team may, until the
-// deadline has passed. Everybody who has begun a response gets a letter.
-// Brings: call in initiative/<id>, with the amendment.
+// Publishes a change to an open call: a note, and a deadline that stays or moves later. The backbone team may, until
+// the deadline has passed. Everybody who has begun a response gets a letter. Brings: call in initiative/<id>, with the
+// amendment.
 #include "server/calls/commands.hpp"
 #include "server/calls/find.hpp"
 #include "server/calls/letters.hpp"

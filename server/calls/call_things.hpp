@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Where calls, responses and the turnout are seen: calls by everybody, drafts of them by the team; a response by its own
-// organisation and, once it is handed in, by those who review it; how many have begun by those who review.
+// Where calls, responses and the turnout are seen: calls by everybody, drafts of them by the team; a response by its
+// own organisation and, once it is handed in, by those who review it; how many have begun by those who review.
 #pragma once
 
 #include "server/live/things.hpp"

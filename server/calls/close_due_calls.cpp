@@ -16,7 +16,8 @@ pipeline::Expected<std::string> close_due_calls(pipeline::Act& act) {
   std::string closed;
   for (auto& call : due) {
     act.touch("call", call.id);
-    if (auto const moved = advance(call, CallAct::close, Party::clock, act.now); !moved) return tl::unexpected(moved.error());
+    if (auto const moved = advance(call, CallAct::close, Party::clock, act.now); !moved)
+      return tl::unexpected(moved.error());
     storage::change_call(act.store, call);
     closed += (closed.empty() ? "" : ",") + live::id_text(call.id);
   }

@@ -12,7 +12,8 @@ pipeline::Expected<protocol::Nothing> open_call(pipeline::Act& act, protocol::Op
 pipeline::Expected<protocol::Nothing> amend_call(pipeline::Act& act, protocol::AmendCall const& request);
 pipeline::Expected<protocol::Nothing> conclude_call(pipeline::Act& act, protocol::ConcludeCall const& request);
 pipeline::Expected<protocol::ResponseSaved> save_response(pipeline::Act& act, protocol::SaveResponse const& request);
-pipeline::Expected<protocol::ResponseSubmitted> submit_response(pipeline::Act& act, protocol::SubmitResponse const& request);
+pipeline::Expected<protocol::ResponseSubmitted> submit_response(pipeline::Act& act,
+                                                                protocol::SubmitResponse const& request);
 pipeline::Expected<protocol::Nothing> withdraw_response(pipeline::Act& act, protocol::WithdrawResponse const& request);
 pipeline::Expected<protocol::Nothing> decide_response(pipeline::Act& act, protocol::DecideResponse const& request);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Ends the review: how many answered and were accepted, by sector, is public from now on. The backbone team may, once every
-// response has its decision.
-// Brings: call in initiative/<id>.
+// Ends the review: how many answered and were accepted, by sector, is public from now on. The backbone team may, once
+// every response has its decision. Brings: call in initiative/<id>.
 #include "server/calls/commands.hpp"
 #include "server/calls/find.hpp"
 #include "server/calls/state.hpp"
@@ -28,7 +27,8 @@ pipeline::Expected<protocol::Nothing> conclude_call(pipeline::Act& act, protocol
     return pipeline::refuse(code_of(fine.error()), {{"count", undecided}});
   if (!fine) return refuse(fine.error());
   act.touch("call", row->id);
-  if (auto const moved = advance(*row, CallAct::decide, Party::coordinator, act.now); !moved) return tl::unexpected(moved.error());
+  if (auto const moved = advance(*row, CallAct::decide, Party::coordinator, act.now); !moved)
+    return tl::unexpected(moved.error());
   storage::change_call(act.store, *row);
   return protocol::Nothing{};
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Accepts, waitlists or declines a response, with a reason that its organisation reads. Those who review the call may, unless
-// their own organisation responded to it, once the deadline has passed. Accepting takes a seat under the forum's key; if the
-// key forbids it, nothing is decided. The first decision puts the call into review.
-// Brings: response in organisation/<organisation> and review/<call>, turnout in review/<call>, call in initiative/<id>; when
-// accepting, what seating brings (server/forums/seating.hpp). A letter to all editors of the organisation.
+// Accepts, waitlists or declines a response, with a reason that its organisation reads. Those who review the call may,
+// unless their own organisation responded to it, once the deadline has passed. Accepting takes a seat under the forum's
+// key; if the key forbids it, nothing is decided. The first decision puts the call into review. Brings: response in
+// organisation/<organisation> and review/<call>, turnout in review/<call>, call in initiative/<id>; when accepting,
+// what seating brings (server/forums/seating.hpp). A letter to all editors of the organisation.
 #include <algorithm>
 
 #include "server/calls/commands.hpp"
@@ -30,9 +30,12 @@ struct Decision {
 
 Decision decision_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::accepted: return {ResponseAct::accept, mail::Outcome::accepted, R"({"verdict":"accepted"})"};
-    case Verdict::waitlisted: return {ResponseAct::waitlist, mail::Outcome::waitlisted, R"({"verdict":"waitlisted"})"};
-    case Verdict::declined: break;
+    case Verdict::accepted:
+      return {ResponseAct::accept, mail::Outcome::accepted, R"({"verdict":"accepted"})"};
+    case Verdict::waitlisted:
+      return {ResponseAct::waitlist, mail::Outcome::waitlisted, R"({"verdict":"waitlisted"})"};
+    case Verdict::declined:
+      break;
   }
   return {ResponseAct::decline, mail::Outcome::declined, R"({"verdict":"declined"})"};
 }
@@ -53,7 +56,8 @@ Expected<Id<protocol::Seat>> take_seat(Act& act, storage::ResponseRow const& row
 }
 
 /// Into review, then decided, as the rules lead.
-Expected<void> move(Act& act, storage::CallRow& call, storage::ResponseRow& row, ResponseAct decision, std::string const& reason) {
+Expected<void> move(Act& act, storage::CallRow& call, storage::ResponseRow& row, ResponseAct decision,
+                    std::string const& reason) {
   start_review(call, act.now);
   if (call.state == protocol::CallState::in_review && row.state == protocol::ResponseState::submitted) {
     auto const taken_up = advance(row, ResponseAct::take_up, Party::coordinator);
@@ -74,7 +78,8 @@ Expected<protocol::Nothing> decide_response(Act& act, DecideResponse const& requ
   act.touch("response", row.id);
   act.touch("turnout", call.id);
   act.touch("call", call.id);
-  if (auto const moved = move(act, call, row, decision.act, request.reason.value); !moved) return tl::unexpected(moved.error());
+  if (auto const moved = move(act, call, row, decision.act, request.reason.value); !moved)
+    return tl::unexpected(moved.error());
   row.reason = request.reason.value;
   if (request.verdict == Verdict::accepted) {
     auto const seat = take_seat(act, row, request);

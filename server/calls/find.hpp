@@ -8,7 +8,8 @@
 namespace shidra::calls {
 
 /// A call of the caller's initiative, drafts too: for the team.
-pipeline::Expected<storage::CallRow> call_in(storage::Read& read, access::Caller const& caller, protocol::Id<protocol::Call> call);
+pipeline::Expected<storage::CallRow> call_in(storage::Read& read, access::Caller const& caller,
+                                             protocol::Id<protocol::Call> call);
 /// The same without drafts: for everybody.
 pipeline::Expected<storage::CallRow> opened_call_in(storage::Read& read, access::Caller const& caller,
                                                     protocol::Id<protocol::Call> call);
@@ -28,6 +29,7 @@ pipeline::Expected<ResponseToCall> response_to_review(storage::Read& read, acces
 bool has_interest(storage::Read& read, access::Caller const& caller, protocol::Id<protocol::Call> call);
 
 /// Somebody who can speak for this organisation: belongs to it and has not left.
-bool may_represent(storage::Read& read, protocol::Id<protocol::Organisation> organisation, protocol::Id<protocol::Person> person);
+bool may_represent(storage::Read& read, protocol::Id<protocol::Organisation> organisation,
+                   protocol::Id<protocol::Person> person);
 
 }  // namespace shidra::calls

@@ -11,6 +11,7 @@ namespace shidra::calls {
 /// To the editors of every organisation that has begun.
 void tell_amended(pipeline::Act& act, storage::CallRow const& call, std::string const& note);
 void tell_received(pipeline::Act& act, storage::CallRow const& call, storage::ResponseRow const& response);
-void tell_decided(pipeline::Act& act, storage::CallRow const& call, storage::ResponseRow const& response, mail::Outcome outcome);
+void tell_decided(pipeline::Act& act, storage::CallRow const& call, storage::ResponseRow const& response,
+                  mail::Outcome outcome);
 
 }  // namespace shidra::calls

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Saves the draft of one's organisation's response, as often as somebody types. Its editors may, while the call is open; what
-// was handed in is taken back first. Whoever saves over a version they have not seen is refused and loses nothing.
-// Brings: response in organisation/<organisation>; the first time also turnout in review/<call>.
+// Saves the draft of one's organisation's response, as often as somebody types. Its editors may, while the call is
+// open; what was handed in is taken back first. Whoever saves over a version they have not seen is refused and loses
+// nothing. Brings: response in organisation/<organisation>; the first time also turnout in review/<call>.
 #include <algorithm>
 
 #include "protocol/codec/text_checks.hpp"
@@ -34,7 +34,8 @@ storage::ResponseRow begun(Act& act, storage::CallRow const& call, OrganisationI
   return row;
 }
 
-Expected<void> check_content(Act& act, storage::CallRow const& call, OrganisationId organisation, SaveResponse const& request) {
+Expected<void> check_content(Act& act, storage::CallRow const& call, OrganisationId organisation,
+                             SaveResponse const& request) {
   protocol::Problems problems;
   auto const fields = storage::fields_of(act.store, call.id);
   auto const& texts = request.texts.items;
@@ -44,7 +45,8 @@ Expected<void> check_content(Act& act, storage::CallRow const& call, Organisatio
     if (protocol::count_code_points(texts[index].value) > fields[index].limit.value)
       problems.push_back({"/texts/" + std::to_string(index), "too_long", {{"max", fields[index].limit.value}}});
   auto const forums = storage::forums_of_call(act.store, call.id);
-  if (request.forum && std::ranges::find(forums, *request.forum) == forums.end()) problems.push_back({"/forum", "not_of_call", {}});
+  if (request.forum && std::ranges::find(forums, *request.forum) == forums.end())
+    problems.push_back({"/forum", "not_of_call", {}});
   if (request.representative && !may_represent(act.store, organisation, *request.representative))
     problems.push_back({"/representative", "not_of_organisation", {}});
   if (problems.empty()) return {};
@@ -85,7 +87,8 @@ Expected<protocol::ResponseSaved> save_response(Act& act, SaveResponse const& re
   auto const fine = may_edit(static_cast<CallState>(call->state), state_of(row), call->deadline, act.now);
   if (!fine) return refuse(fine.error());
   if (request.version.value != row.version) return refuse_stale(row.version, row.saved_by);
-  if (auto const content = check_content(act, *call, *organisation, request); !content) return tl::unexpected(content.error());
+  if (auto const content = check_content(act, *call, *organisation, request); !content)
+    return tl::unexpected(content.error());
 
   bool const is_new = row.version == 0;
   take(act, row, request);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Hands a response in. Editors of its organisation may, if the server receives it no later than the deadline and everything
-// required is there. All editors get a letter that says when it was received.
-// Brings: response in organisation/<organisation> and review/<call>, turnout in review/<call>.
+// Hands a response in. Editors of its organisation may, if the server receives it no later than the deadline and
+// everything required is there. All editors get a letter that says when it was received. Brings: response in
+// organisation/<organisation> and review/<call>, turnout in review/<call>.
 #include "server/calls/commands.hpp"
 #include "server/calls/find.hpp"
 #include "server/calls/letters.hpp"
@@ -34,7 +34,8 @@ void note_organisation(storage::Read& read, storage::ResponseRow& row) {
 
 }  // namespace
 
-pipeline::Expected<protocol::ResponseSubmitted> submit_response(pipeline::Act& act, protocol::SubmitResponse const& request) {
+pipeline::Expected<protocol::ResponseSubmitted> submit_response(pipeline::Act& act,
+                                                                protocol::SubmitResponse const& request) {
   auto found = own_response(act.store, act.caller, request.response);
   if (!found) return tl::unexpected(found.error());
   auto& [row, call] = *found;
@@ -45,7 +46,8 @@ pipeline::Expected<protocol::ResponseSubmitted> submit_response(pipeline::Act& a
 
   act.touch("response", row.id);
   act.touch("turnout", call.id);
-  if (auto const moved = advance(row, ResponseAct::submit, Party::respondent); !moved) return tl::unexpected(moved.error());
+  if (auto const moved = advance(row, ResponseAct::submit, Party::respondent); !moved)
+    return tl::unexpected(moved.error());
   row.submitted_at = act.now;
   note_organisation(act.store, row);
   storage::change_response(act.store, row);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Takes a response back. Editors of its organisation may. Until the deadline it becomes a draft again, to be changed and
-// handed in once more; later, while there is no decision or from the waitlist, it leaves the review for good.
+// Takes a response back. Editors of its organisation may. Until the deadline it becomes a draft again, to be changed
+// and handed in once more; later, while there is no decision or from the waitlist, it leaves the review for good.
 // Brings: response in organisation/<organisation> and review/<call> (gone, or withdrawn), turnout in review/<call>.
 #include "server/calls/commands.hpp"
 #include "server/calls/find.hpp"

@@ -21,11 +21,12 @@ struct Limits {
   std::size_t wire_bytes_per_message = 1024 * 1024;  ///< received without one message becoming whole (tiny fragments)
 
   // How many
-  std::size_t connections = 20'000;           ///< open at once
-  std::size_t connections_per_address = 6'000;       ///< a hall of phones often shares one address
-  double new_connections_per_second = 300;    ///< from one address, after a burst of connections_per_address; 0: none
-  double messages_per_second = 30;            ///< read from one socket; what comes quicker waits in TCP. A flood of pings closes it
-  double message_burst = 200;                 ///< messages at once after a quiet time
+  std::size_t connections = 20'000;             ///< open at once
+  std::size_t connections_per_address = 6'000;  ///< a hall of phones often shares one address
+  double new_connections_per_second = 300;      ///< from one address, after a burst of connections_per_address; 0: none
+  double messages_per_second =
+      30;                      ///< read from one socket; what comes quicker waits in TCP. A flood of pings closes it
+  double message_burst = 200;  ///< messages at once after a quiet time
 
   // Time
   milliseconds header_deadline{

@@ -2,12 +2,12 @@
 // Opens an initiative with its sectors and regions, makes its first administrator and signs them in. Whoever holds a
 // one-time link from the server's operator may; the link is used up.
 // Brings: initiative in initiative/<id>, me and session in person/<id>, person in people/<id>.
-#include "server/access/open_session.hpp"
-#include "server/initiatives/checks.hpp"
 #include <algorithm>
 #include <array>
 #include <string_view>
 
+#include "server/access/open_session.hpp"
+#include "server/initiatives/checks.hpp"
 #include "server/initiatives/commands.hpp"
 #include "server/people/address.hpp"
 #include "server/pipeline/markdown.hpp"
@@ -19,9 +19,10 @@ namespace {
 
 /// Addresses of the server itself: an initiative of that name could not be reached.
 bool is_reserved(std::string_view slug) {
-  static constexpr std::array words{"app",     "assets", "files",   "rpc",   "ws",      "healthz",       "readyz",    "s",    "sign-in",
-                                    "start",   "mail",   "privacy", "qr",    "present", "accessibility", "calls",     "surveys", "initiatives",
-                                    "robots",  "sitemap", "favicon"};
+  static constexpr std::array words{"app",    "assets",  "files",         "rpc",   "ws",      "healthz",
+                                    "readyz", "s",       "sign-in",       "start", "mail",    "privacy",
+                                    "qr",     "present", "accessibility", "calls", "surveys", "initiatives",
+                                    "robots", "sitemap", "favicon"};
   return std::ranges::find(words, slug) != words.end();
 }
 

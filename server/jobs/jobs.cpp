@@ -2,9 +2,9 @@
 // See jobs.hpp.
 #include "server/jobs/jobs.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
+
+#include <spdlog/spdlog.h>
 
 #include "server/calls/close_due_calls.hpp"
 #include "storage/engine/replies.hpp"
@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t day_ms = 24 * hour_ms;
-constexpr std::int64_t events_kept_ms = 30 * day_ms;   ///< how long a client may be away and still resume
-constexpr std::int64_t replies_kept_ms = 7 * day_ms;   ///< how long a repeated command gets its first reply
+constexpr std::int64_t events_kept_ms = 30 * day_ms;  ///< how long a client may be away and still resume
+constexpr std::int64_t replies_kept_ms = 7 * day_ms;  ///< how long a repeated command gets its first reply
 constexpr std::int64_t most_at_once = 10'000;
 
 }  // namespace

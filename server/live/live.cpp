@@ -70,8 +70,8 @@ void Live::watch(Watcher& watcher, std::string request_id, protocol::Watch const
   bool const room = watcher.watches_.size() < most_watches || watcher.watches_.contains(request.topic.value);
   if (!topic || !room || (!find_log_topic(topic->kind) && !find_state_topic(topic->kind))) {
     char const* code = room ? "not_found" : "too_many_watches";
-    watcher.socket().send(make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {code, {}, {}})), 0,
-                          Importance::reply);
+    watcher.socket().send(make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {code, {}, {}})),
+                          0, Importance::reply);
     return;
   }
   auto const name = topic->name();
@@ -82,8 +82,8 @@ void Live::watch(Watcher& watcher, std::string request_id, protocol::Watch const
   load(watcher, name, std::move(request_id), request);
 }
 
-/// Reads, on a reader thread, whether the watch is allowed and what it gets; `request_id` is empty for a fresh look at the
-/// rights of a watch that was flowing.
+/// Reads, on a reader thread, whether the watch is allowed and what it gets; `request_id` is empty for a fresh look at
+/// the rights of a watch that was flowing.
 void Live::load(Watcher& watcher, std::string const& topic, std::string request_id, protocol::Watch request) {
   auto& watch = watcher.watches_[topic];
   watch.turn = ++last_turn_;
@@ -98,7 +98,8 @@ void Live::load(Watcher& watcher, std::string const& topic, std::string request_
       if (request_id.empty())
         found.answer.allowed = true;
       else
-        found.answer = find_state_topic(parsed.kind) ? load_state(read, parsed) : load_log(read, parsed, request, most_caught_up);
+        found.answer =
+            find_state_topic(parsed.kind) ? load_state(read, parsed) : load_log(read, parsed, request, most_caught_up);
     }
     gateway_.post([this, id, topic, turn, request_id, found = std::move(found)]() mutable {
       loaded(id, topic, turn, request_id, std::move(found));
@@ -106,12 +107,13 @@ void Live::load(Watcher& watcher, std::string const& topic, std::string request_
   };
   if (database_.readers().submit(job)) return;
   if (!request_id.empty())
-    watcher.socket().send(make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"busy", {}, {}})), 0,
-                          Importance::reply);
+    watcher.socket().send(make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"busy", {}, {}})),
+                          0, Importance::reply);
   end(watcher, topic, "busy");
 }
 
-void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id, Loaded found) {
+void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
+                  Loaded found) {
   auto* watcher = find(id);
   if (!watcher) return;
   auto const at = watcher->watches_.find(topic);
@@ -121,12 +123,14 @@ void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t 
   if (!found.answer.allowed) {
     if (request_id.empty()) return end(*watcher, topic, "not_allowed");
     forget(*watcher, topic);
-    watcher->socket().send(make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"not_found", {}, {}})), 0,
-                           Importance::reply);
+    watcher->socket().send(
+        make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"not_found", {}, {}})), 0,
+        Importance::reply);
     return;
   }
   if (!request_id.empty())
-    watcher->socket().send(make_text_frame(protocol::result_frame(request_id, found.answer.result)), 0, Importance::reply);
+    watcher->socket().send(make_text_frame(protocol::result_frame(request_id, found.answer.result)), 0,
+                           Importance::reply);
   if (at->second.look_again) {
     at->second.look_again = false;
     at->second.stage = Watcher::Stage::held;
@@ -170,7 +174,9 @@ void Live::end(Watcher& watcher, std::string const& topic, std::string_view reas
 void Live::committed(std::vector<storage::Event> const& events, std::vector<pipeline::Aftermath> const& aftermaths) {
   for (auto const& aftermath : aftermaths) {
     for (auto const& [id, watcher] : watchers_) {
-      auto const is = [&](auto const& list, auto const& mine) { return mine && std::ranges::find(list, *mine) != list.end(); };
+      auto const is = [&](auto const& list, auto const& mine) {
+        return mine && std::ranges::find(list, *mine) != list.end();
+      };
       if (is(aftermath.sessions_ended, watcher->session)) {
         for (auto const& [topic, watch] : watcher->watches_) watcher->socket().purge(tag_of(topic));
         watcher->socket().close(gateway::CloseCode::signed_out, "signed out");
@@ -271,8 +277,10 @@ void Live::refreshed(std::string const& topic, std::string value) {
     auto const again = states_.find(topic);
     if (again == states_.end()) return;
     again->second.busy = false;
-    if (again->second.dirty) refresh(topic);
-    else if (again->second.watchers.empty()) states_.erase(again);
+    if (again->second.dirty)
+      refresh(topic);
+    else if (again->second.watchers.empty())
+      states_.erase(again);
   });
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who watches what, and how changes reach them. Everything here runs on the io thread; reads go to the reader threads and
-// come back by post. Invariants:
+// Who watches what, and how changes reach them. Everything here runs on the io thread; reads go to the reader threads
+// and come back by post. Invariants:
 //  1. A watch is registered before its snapshot is read; events that arrive meanwhile wait and are sent after it.
 //  2. Positions on a watch only grow; a snapshot and its position come from one read transaction.
-//  3. When somebody's rights change at position N, their watches are held before anything after N is queued; only a fresh
+//  3. When somebody's rights change at position N, their watches are held before anything after N is queued; only a
+//  fresh
 //     look at the rights lets them go on. A watch that is no longer allowed is ended and its queued frames are purged.
 #pragma once
 
@@ -27,7 +28,8 @@ namespace shidra::live {
 /// One socket as a watcher.
 class Watcher {
  public:
-  Watcher(gateway::Socket& socket, access::Credentials credentials) : socket_(socket), credentials_(std::move(credentials)) {}
+  Watcher(gateway::Socket& socket, access::Credentials credentials)
+      : socket_(socket), credentials_(std::move(credentials)) {}
   gateway::SocketId id() const { return socket_.id(); }
   gateway::Socket& socket() { return socket_; }
   access::Credentials const& credentials() const { return credentials_; }
@@ -56,9 +58,9 @@ class Watcher {
 
 class Live {
  public:
-  static constexpr std::size_t most_watches = 200;         ///< per socket
-  static constexpr std::size_t most_waiting = 10'000;      ///< events while a snapshot is read
-  static constexpr std::int64_t most_caught_up = 10'000;   ///< events in one resume; beyond that a snapshot
+  static constexpr std::size_t most_watches = 200;        ///< per socket
+  static constexpr std::size_t most_waiting = 10'000;     ///< events while a snapshot is read
+  static constexpr std::int64_t most_caught_up = 10'000;  ///< events in one resume; beyond that a snapshot
   static constexpr std::chrono::milliseconds state_interval{100};
 
   Live(storage::Database& database, gateway::Gateway& gateway) : database_(database), gateway_(gateway) {}
@@ -89,7 +91,8 @@ class Live {
   Watcher* find(gateway::SocketId id);
   gateway::Tag tag_of(std::string const& topic);
   void load(Watcher& watcher, std::string const& topic, std::string request_id, protocol::Watch request);
-  void loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id, Loaded loaded);
+  void loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
+              Loaded loaded);
   void release(Watcher& watcher, std::string const& topic, Watcher::Watch& watch, std::int64_t position);
   void end(Watcher& watcher, std::string const& topic, std::string_view reason);
   void forget(Watcher& watcher, std::string const& topic);

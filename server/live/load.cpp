@@ -31,8 +31,8 @@ void write_things(std::string& out, std::vector<Item> const& items) {
 
 /// The events since the client's position, if that position can be resumed at all.
 std::optional<std::vector<storage::Event>> missed(storage::Read& read, std::int64_t stream, Topic const& topic,
-                                                  protocol::Watch const& request, std::int64_t head, std::string const& epoch,
-                                                  std::int64_t most) {
+                                                  protocol::Watch const& request, std::int64_t head,
+                                                  std::string const& epoch, std::int64_t most) {
   if (!request.since || !request.epoch || request.epoch->value != epoch) return std::nullopt;
   auto const since = request.since->value;
   if (since > head || since + 1 < storage::first_kept(read, stream)) return std::nullopt;
@@ -46,7 +46,8 @@ std::optional<std::vector<storage::Event>> missed(storage::Read& read, std::int6
 bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& topic, std::string const& code) {
   auto const allows = [&](auto const* found) {
     if (!found) return false;
-    return found->may_watch(read, caller, topic.id) || (!code.empty() && found->code_opens && found->code_opens(read, code, topic.id));
+    return found->may_watch(read, caller, topic.id) ||
+           (!code.empty() && found->code_opens && found->code_opens(read, code, topic.id));
   };
   return allows(find_log_topic(topic.kind)) || allows(find_state_topic(topic.kind));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Where things are seen. A thing has one JSON shape per topic it is in; the same function makes it for snapshots and for
-// events, so "snapshot before + events = snapshot after" holds by construction, as long as commands touch what they change.
+// Where things are seen. A thing has one JSON shape per topic it is in; the same function makes it for snapshots and
+// for events, so "snapshot before + events = snapshot after" holds by construction, as long as commands touch what they
+// change.
 #pragma once
 
 #include <optional>
@@ -34,7 +35,8 @@ Place place(std::string_view topic_kind, std::int64_t topic_id, Thing const& thi
   return {Topic{std::string(topic_kind), topic_id}.name(), protocol::to_json(thing)};
 }
 
-/// A kind of thing: everything the live side needs to know of it. Functions run on the thread of the view they are given.
+/// A kind of thing: everything the live side needs to know of it. Functions run on the thread of the view they are
+/// given.
 struct Kind {
   std::string_view name;  ///< as in protocol/methods.hpp
   /// Every place where the thing is seen now; none when it does not exist or nobody sees it.

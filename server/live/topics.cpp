@@ -12,18 +12,9 @@ namespace shidra::live {
 
 std::span<LogTopic const> log_topics() {
   static LogTopic const all[] = {
-      people::person_topic,
-      people::people_topic,
-      people::team_topic,
-      people::members_topic,
-      initiatives::initiative_topic,
-      forums::seats_topic,
-      forums::forum_topic,
-      forums::desk_topic,
-      summaries::summary_topic,
-      surveys::survey_topic,
-      calls::organisation_topic,
-      calls::review_topic,
+      people::person_topic,          people::people_topic,  people::team_topic,        people::members_topic,
+      initiatives::initiative_topic, forums::seats_topic,   forums::forum_topic,       forums::desk_topic,
+      summaries::summary_topic,      surveys::survey_topic, calls::organisation_topic, calls::review_topic,
   };
   return all;
 }

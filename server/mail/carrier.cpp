@@ -2,10 +2,10 @@
 // See carrier.hpp.
 #include "server/mail/carrier.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <chrono>
+
+#include <spdlog/spdlog.h>
 
 #include "server/mail/queue.hpp"
 #include "storage/mail.hpp"
@@ -22,7 +22,13 @@ std::int64_t wait_after(std::int64_t tries) {
 }
 
 Letter letter_of(storage::MailRow const& row) {
-  return {{"", row.address}, std::string(code_of(row.language)), row.subject, row.plain, {row.html}, "", "shidra-" + std::to_string(row.id)};
+  return {{"", row.address},
+          std::string(code_of(row.language)),
+          row.subject,
+          row.plain,
+          {row.html},
+          "",
+          "shidra-" + std::to_string(row.id)};
 }
 
 }  // namespace
@@ -72,7 +78,8 @@ bool Carrier::carry_some() {
   for (auto const& row : due) {
     auto const delivery = sender_.deliver(letter_of(row), world_.now().ms);
     bool const given_up = delivery.state == DeliveryState::refused || row.tries + 1 >= most_tries;
-    if (delivery.state != DeliveryState::delivered) spdlog::warn("mail {} ({}): {}", row.id, row.letter, delivery.reason);
+    if (delivery.state != DeliveryState::delivered)
+      spdlog::warn("mail {} ({}): {}", row.id, row.letter, delivery.reason);
     database_.write([&](storage::Write& write) {
       auto const now = world_.now();
       if (delivery.state == DeliveryState::delivered) return storage::note_mail_sent(write, row.id, now);

@@ -12,7 +12,8 @@ protocol::Language language_of(std::string_view code) {
   return code == "ar" ? protocol::Language::ar : code == "en" ? protocol::Language::en : protocol::Language::he;
 }
 
-void add(pipeline::Act& act, std::optional<protocol::Id<protocol::Person>> person, std::string_view name, Letter const& letter) {
+void add(pipeline::Act& act, std::optional<protocol::Id<protocol::Person>> person, std::string_view name,
+         Letter const& letter) {
   std::optional<protocol::Id<protocol::Initiative>> initiative;
   if (act.initiative().value != 0) initiative = act.initiative();
   storage::add_mail(act.store, {.id = 0,
@@ -33,9 +34,12 @@ void add(pipeline::Act& act, std::optional<protocol::Id<protocol::Person>> perso
 
 std::string_view code_of(protocol::Language language) {
   switch (language) {
-    case protocol::Language::he: return "he";
-    case protocol::Language::ar: return "ar";
-    case protocol::Language::en: break;
+    case protocol::Language::he:
+      return "he";
+    case protocol::Language::ar:
+      return "ar";
+    case protocol::Language::en:
+      break;
   }
   return "en";
 }

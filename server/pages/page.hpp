@@ -14,8 +14,8 @@
 namespace shidra::pages {
 
 struct PageRequest {
-  std::string path;                          ///< decoded
-  std::map<std::string, std::string> query;  ///< decoded; the last of a repeated name counts
+  std::string path;                            ///< decoded
+  std::map<std::string, std::string> query;    ///< decoded; the last of a repeated name counts
   std::optional<protocol::Language> language;  ///< asked for by ?lang=, cookie or Accept-Language, in this order
   access::Caller const& caller;
   pipeline::Settings const& settings;
@@ -26,8 +26,8 @@ struct Page {
   unsigned status = 200;
   std::string type = "text/html; charset=utf-8";
   std::string body;
-  std::optional<std::string> location;     ///< for redirects
-  std::optional<std::string> file_name;    ///< to be saved under this name
+  std::optional<std::string> location;   ///< for redirects
+  std::optional<std::string> file_name;  ///< to be saved under this name
 };
 
 /// The page of this path, or a 404 in the reader's language. Runs on: a reader thread.

@@ -36,7 +36,8 @@ live::Place const* find_place(std::vector<live::Place> const& places, std::strin
 }  // namespace
 
 bool Act::is_touched(std::string_view kind, std::string_view id) const {
-  return std::ranges::any_of(touched_, [&](Touched const& touched) { return touched.kind == kind && touched.id == id; });
+  return std::ranges::any_of(touched_,
+                             [&](Touched const& touched) { return touched.kind == kind && touched.id == id; });
 }
 
 void Act::touch(std::string_view kind, std::string id) {

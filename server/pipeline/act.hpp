@@ -7,8 +7,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 #include "protocol/codec/problem.hpp"
 #include "server/access/caller.hpp"
@@ -27,7 +28,8 @@ inline tl::unexpected<Refusal> refuse(std::string_view code, protocol::Parameter
   return tl::unexpected(Refusal{std::string(code), std::move(params), {}});
 }
 /// Refuses one field: `path` is a JSON pointer into the request.
-inline tl::unexpected<Refusal> refuse_field(std::string_view path, std::string_view code, protocol::Parameters params = {}) {
+inline tl::unexpected<Refusal> refuse_field(std::string_view path, std::string_view code,
+                                            protocol::Parameters params = {}) {
   return tl::unexpected(Refusal{"invalid", {}, {{std::string(path), std::string(code), std::move(params)}}});
 }
 
@@ -35,7 +37,8 @@ inline tl::unexpected<Refusal> refuse_field(std::string_view path, std::string_v
 struct Aftermath {
   std::vector<protocol::Id<protocol::Person>> rights_changed;  ///< what they may watch must be asked again
   std::vector<protocol::Id<protocol::Session>> sessions_ended;
-  std::vector<std::string> audience_changed;  ///< topics that fewer people may watch now: everybody who does is asked again
+  std::vector<std::string>
+      audience_changed;             ///< topics that fewer people may watch now: everybody who does is asked again
   std::vector<std::string> states;  ///< state topics whose value may have changed
   bool mail_queued = false;
   bool deadlines_changed = false;
@@ -90,13 +93,14 @@ class Act {
   protocol::Id<protocol::Initiative> initiative() const { return initiative_.value_or(caller.initiative); }
   void acts_in(protocol::Id<protocol::Initiative> other) { initiative_ = other; }
 
-  /// The journal's target is the first thing touched unless this names another; `details` is JSON without personal data.
+  /// The journal's target is the first thing touched unless this names another; `details` is JSON without personal
+  /// data.
   void journal(std::string target, std::string details = "{}");
   /// For acts whose entry would itself tell too much or too often: answering a survey, autosaving, marking as read.
   void keep_out_of_journal() { journaled_ = false; }
 
-  /// For acts of which not even a digest and a time may stay: answering an anonymous survey. Sent again under the same key
-  /// it is carried out again, so it must be harmless twice.
+  /// For acts of which not even a digest and a time may stay: answering an anonymous survey. Sent again under the same
+  /// key it is carried out again, so it must be harmless twice.
   void keep_out_of_replies() { reply_kept_ = false; }
   bool keeps_reply() const { return reply_kept_; }
 

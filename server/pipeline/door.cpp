@@ -8,11 +8,16 @@ namespace shidra::pipeline {
 
 bool may_pass(Door door, access::Caller const& caller) {
   switch (door) {
-    case Door::anyone: return true;
-    case Door::signed_in: return caller.signed_in() || caller.system;
-    case Door::team: return caller.is_team();
-    case Door::forum_runners: return caller.is_team() || std::ranges::any_of(caller.seats, &protocol::SeatTaken::chair);
-    case Door::administrator: return caller.is_administrator();
+    case Door::anyone:
+      return true;
+    case Door::signed_in:
+      return caller.signed_in() || caller.system;
+    case Door::team:
+      return caller.is_team();
+    case Door::forum_runners:
+      return caller.is_team() || std::ranges::any_of(caller.seats, &protocol::SeatTaken::chair);
+    case Door::administrator:
+      return caller.is_administrator();
   }
   return false;
 }

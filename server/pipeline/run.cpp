@@ -2,10 +2,10 @@
 // See run.hpp. A refusal undoes the command's savepoint; nothing of it remains, no key is remembered.
 #include "server/pipeline/run.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <future>
+
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 #include "server/access/load_caller.hpp"
 #include "storage/engine/replies.hpp"
@@ -28,7 +28,8 @@ struct Pipeline::Running {
   std::vector<Cookie> cookies;
 
   void answer() {
-    if (refusal) return reply({protocol::error_frame(request.id, protocol::error_refused, *refusal), {}, protocol::error_refused});
+    if (refusal)
+      return reply({protocol::error_frame(request.id, protocol::error_refused, *refusal), {}, protocol::error_refused});
     reply({protocol::result_frame(request.id, result), std::move(cookies), 0});
   }
   void refuse_with(int error, Refusal what) { reply({protocol::error_frame(request.id, error, what), {}, error}); }
@@ -72,7 +73,8 @@ void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running)
   submit(entry.method, entry.door, std::move(running));
 }
 
-void Pipeline::run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials, Reply reply) {
+void Pipeline::run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials,
+                            Reply reply) {
   auto running = std::make_shared<Running>();
   running->request.id = "null";
   running->credentials = std::move(credentials);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The path of every request, whatever brought it: find it in the registry, read it with all its problems, ask whether the
-// caller may, run it in a transaction, remember the reply, answer when it is durable.
+// The path of every request, whatever brought it: find it in the registry, read it with all its problems, ask whether
+// the caller may, run it in a transaction, remember the reply, answer when it is durable.
 #pragma once
 
 #include <functional>
@@ -35,11 +35,14 @@ class Pipeline {
   /// Any thread. `reply` is called exactly once, on this, the writer's or a reader's thread.
   void run(protocol::Request request, access::Credentials credentials, Reply reply);
 
-  /// Runs a command that does not come as JSON-RPC (an upload): the same door, events, journal and reply, without a key.
-  void run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials, Reply reply);
+  /// Runs a command that does not come as JSON-RPC (an upload): the same door, events, journal and reply, without a
+  /// key.
+  void run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials,
+                    Reply reply);
 
   /// Runs a command as the server itself (jobs, the demo) and waits. Not on the io or writer thread.
-  Expected<std::string> run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method, RunCommand const& command);
+  Expected<std::string> run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method,
+                                      RunCommand const& command);
 
  private:
   struct Running;

@@ -2,12 +2,12 @@
 // Time from the system's clock, randomness from libsodium.
 #include "server/pipeline/world.hpp"
 
-#include <sodium.h>
-
 #include <array>
 #include <chrono>
 #include <cstring>
 #include <stdexcept>
+
+#include <sodium.h>
 
 namespace shidra::pipeline {
 

@@ -16,10 +16,10 @@ namespace shidra::pipeline {
 /// What the operator set; the same for the life of the process.
 struct Settings {
   std::string public_url = "http://localhost:8080";  ///< how people reach the server, without a slash at the end
-  std::filesystem::path folder{};                      ///< the data folder
+  std::filesystem::path folder{};                    ///< the data folder
   std::string mail_from = "shidra@localhost";
-  std::string smtp_url{};                              ///< empty: mail goes to folder/mail
-  bool demo = false;                                 ///< shows the inbox page
+  std::string smtp_url{};  ///< empty: mail goes to folder/mail
+  bool demo = false;       ///< shows the inbox page
 };
 
 class World {

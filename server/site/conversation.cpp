@@ -11,8 +11,8 @@ namespace shidra::site {
 using gateway::Importance;
 using gateway::make_text_frame;
 
-Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credentials credentials, protocol::Welcome const& welcome,
-                           std::optional<protocol::Id<protocol::Session>> session)
+Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credentials credentials,
+                           protocol::Welcome const& welcome, std::optional<protocol::Id<protocol::Session>> session)
     : hall_(hall), socket_(socket), watcher_(socket, std::move(credentials)) {
   if (welcome.person) watcher_.person = protocol::Id<protocol::Person>{*welcome.person};
   watcher_.session = session;
@@ -54,11 +54,12 @@ void Conversation::answer_later(protocol::Request request) {
   if (signs_in && request.method != "access.end_session")
     return answer(protocol::error_frame(request.id, protocol::error_refused, {"only_over_http", {}, {}}));
   auto& gateway = hall_.gateway;
-  hall_.pipeline.run(std::move(request), watcher_.credentials(), [&gateway, id = socket_.id()](pipeline::Outcome outcome) {
-    gateway.post([&gateway, id, frame = make_text_frame(outcome.frame)] {
-      if (auto* socket = gateway.socket(id)) socket->send(frame, 0, Importance::reply);
-    });
-  });
+  hall_.pipeline.run(std::move(request), watcher_.credentials(),
+                     [&gateway, id = socket_.id()](pipeline::Outcome outcome) {
+                       gateway.post([&gateway, id, frame = make_text_frame(outcome.frame)] {
+                         if (auto* socket = gateway.socket(id)) socket->send(frame, 0, Importance::reply);
+                       });
+                     });
 }
 
 void Conversation::on_room() { hall_.live.has_room(watcher_); }

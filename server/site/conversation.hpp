@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One open WebSocket: reads frames, hands watches to the live side and everything else to the pipeline. Runs on: io thread.
+// One open WebSocket: reads frames, hands watches to the live side and everything else to the pipeline. Runs on: io
+// thread.
 #pragma once
 
 #include <memory>

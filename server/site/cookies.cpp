@@ -31,7 +31,8 @@ std::string cookie_name(pipeline::Cookie::Purpose purpose, std::string_view publ
 }
 
 std::string set_cookie(pipeline::Cookie const& cookie, std::string_view public_url) {
-  std::string header = cookie_name(cookie.purpose, public_url) + "=" + cookie.value + "; Path=/; HttpOnly; SameSite=Lax";
+  std::string header =
+      cookie_name(cookie.purpose, public_url) + "=" + cookie.value + "; Path=/; HttpOnly; SameSite=Lax";
   if (is_https(public_url)) header += "; Secure";
   header += cookie.value.empty() ? "; Max-Age=0" : "; Max-Age=7776000";  // 90 days
   return header;
@@ -42,11 +43,13 @@ access::Credentials credentials_of(gateway::HttpRequest const& request, std::str
   credentials.address = request.peer_address;
   credentials.device = device_of(request.header("User-Agent"));
   constexpr std::string_view bearer = "Bearer ";
-  if (auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::session, public_url)); cookie && !cookie->empty())
+  if (auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::session, public_url));
+      cookie && !cookie->empty())
     credentials.session = storage::sha256(*cookie);
   else if (auto const header = request.header("Authorization"); header.starts_with(bearer))
     credentials.session = storage::sha256(header.substr(bearer.size()));
-  if (auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::browser, public_url)); cookie && !cookie->empty())
+  if (auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::browser, public_url));
+      cookie && !cookie->empty())
     credentials.browser = storage::sha256(*cookie);
   return credentials;
 }
@@ -54,7 +57,9 @@ access::Credentials credentials_of(gateway::HttpRequest const& request, std::str
 bool is_own_origin(gateway::HttpRequest const& request, std::string_view public_url, Origin rule) {
   auto const fetch_site = request.header("Sec-Fetch-Site");
   if (!fetch_site.empty() && fetch_site != "same-origin") return false;
-  auto const count = std::ranges::count_if(request.headers, [](auto const& header) { return header.name.size() == 6 && (header.name == "Origin" || header.name == "origin"); });
+  auto const count = std::ranges::count_if(request.headers, [](auto const& header) {
+    return header.name.size() == 6 && (header.name == "Origin" || header.name == "origin");
+  });
   if (count > 1) return false;
   auto const origin = request.header("Origin");
   if (origin.empty()) return rule == Origin::if_present;

@@ -18,8 +18,8 @@ std::string set_cookie(pipeline::Cookie const& cookie, std::string_view public_u
 /// From cookies, or for programs from `Authorization: Bearer <session>`.
 access::Credentials credentials_of(gateway::HttpRequest const& request, std::string_view public_url);
 
-/// Whether a request that may change something, or opens a socket, comes from our own pages: Origin is the public address
-/// or the one it was sent to. `required`: a missing Origin is refused (browsers always send it with a socket).
+/// Whether a request that may change something, or opens a socket, comes from our own pages: Origin is the public
+/// address or the one it was sent to. `required`: a missing Origin is refused (browsers always send it with a socket).
 enum class Origin { required, if_present };
 bool is_own_origin(gateway::HttpRequest const& request, std::string_view public_url, Origin rule);
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Files over HTTP: POST /files?meeting=ID&kind=K&title=…&name=… with the file as the body, and GET /files/<material>/<name>,
-// whole or one range. Rights are asked at every request; a file never runs in the browser as ours.
+// Files over HTTP: POST /files?meeting=ID&kind=K&title=…&name=… with the file as the body, and GET
+// /files/<material>/<name>, whole or one range. Rights are asked at every request; a file never runs in the browser as
+// ours.
+#include "server/summaries/files.hpp"
+
 #include <charconv>
+
 #include <nlohmann/json.hpp>
 
 #include "protocol/codec/codec.hpp"
@@ -9,7 +13,6 @@
 #include "server/access/load_caller.hpp"
 #include "server/site/cookies.hpp"
 #include "server/site/site.hpp"
-#include "server/summaries/files.hpp"
 
 namespace shidra::site {
 
@@ -29,7 +32,8 @@ tl::expected<protocol::AddFile, protocol::Problems> read_add_file(std::map<std::
   nlohmann::json params = nlohmann::json::object();
   for (auto const& [name, value] : query) {
     std::int64_t number = 0;
-    bool const whole = std::from_chars(value.data(), value.data() + value.size(), number).ptr == value.data() + value.size();
+    bool const whole =
+        std::from_chars(value.data(), value.data() + value.size(), number).ptr == value.data() + value.size();
     if (name == "meeting" && whole && !value.empty())
       params[name] = number;
     else if (name != "name")
@@ -67,7 +71,8 @@ HttpReply file_reply(summaries::ServedFile const& file, HttpRequest const& reque
   HttpReply reply{200,
                   {{"Content-Type", file.type},
                    {"Content-Disposition", summaries::content_disposition(file.disposition, file.name)},
-                   {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"},
+                   {"Content-Security-Policy",
+                    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"},
                    {"Cache-Control", file.open_to_all ? "public, max-age=60" : "private, no-cache"},
                    {"Accept-Ranges", "bytes"},
                    {"ETag", etag}},
@@ -81,7 +86,9 @@ HttpReply file_reply(summaries::ServedFile const& file, HttpRequest const& reque
   if (auto const range = read_range(request.header("Range"), size); range && (condition.empty() || condition == etag)) {
     part = *range;
     reply.status = 206;
-    reply.headers.push_back({"Content-Range", "bytes " + std::to_string(part.offset) + "-" + std::to_string(part.offset + part.length - 1) + "/" + std::to_string(size)});
+    reply.headers.push_back({"Content-Range", "bytes " + std::to_string(part.offset) + "-" +
+                                                  std::to_string(part.offset + part.length - 1) + "/" +
+                                                  std::to_string(size)});
   }
   reply.body = gateway::FileBody{file.path, part.offset, part.length};
   return reply;
@@ -91,7 +98,8 @@ HttpReply file_reply(summaries::ServedFile const& file, HttpRequest const& reque
 
 void Site::upload(HttpRequest request, gateway::Answer answer) {
   auto const& settings = hall_->world.settings();
-  if (!is_own_origin(request, settings.public_url, Origin::if_present)) return answer(plain_reply(403, "another site's page\n"));
+  if (!is_own_origin(request, settings.public_url, Origin::if_present))
+    return answer(plain_reply(403, "another site's page\n"));
   auto query = parse_query(request.query);
   auto wanted = read_add_file(query);
   if (!wanted) return answer(refusal_reply(400, {"invalid", {}, std::move(wanted.error())}));
@@ -102,12 +110,14 @@ void Site::upload(HttpRequest request, gateway::Answer answer) {
       [this, answer, shared, credentials, wanted = std::move(*wanted), name = query["name"]](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials);
         pipeline::Look look{read, caller, hall_->world.now(), hall_->world};
-        if (auto const allowed = summaries::may_add_file(look, wanted.meeting); !allowed) return answer(refusal_reply(403, allowed.error()));
+        if (auto const allowed = summaries::may_add_file(look, wanted.meeting); !allowed)
+          return answer(refusal_reply(403, allowed.error()));
         auto const folder = summaries::files_folder(hall_->world.settings().folder);
         auto const stored = shared->body_file ? summaries::store_file(folder, shared->body_file->path, name)
                                               : summaries::store_content(folder, shared->body, name);
         if (!stored) return answer(refusal_reply(400, stored.error()));
-        hall_->pipeline.run_prepared("material.add_file", pipeline::Door::forum_runners, summaries::make_add_file(wanted, *stored), credentials,
+        hall_->pipeline.run_prepared("material.add_file", pipeline::Door::forum_runners,
+                                     summaries::make_add_file(wanted, *stored), credentials,
                                      [answer](pipeline::Outcome outcome) {
                                        answer({outcome.error == 0 ? 200U : 403U,
                                                {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
@@ -122,7 +132,8 @@ void Site::download(HttpRequest const& request, gateway::Answer answer) {
   protocol::Id<protocol::Material> const material{live::number_of(rest.substr(0, rest.find('/')))};
   auto const shared = std::make_shared<HttpRequest>(request);
   bool const queued = hall_->database.readers().submit(
-      [this, answer, material, shared, credentials = credentials_of(request, hall_->world.settings().public_url)](storage::Read& read) {
+      [this, answer, material, shared,
+       credentials = credentials_of(request, hall_->world.settings().public_url)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials);
         pipeline::Look look{read, caller, hall_->world.now(), hall_->world};
         auto const file = summaries::serve_file(look, material);

@@ -2,9 +2,8 @@
 // See site.hpp.
 #include "server/site/site.hpp"
 
-#include <zlib.h>
-
 #include <nlohmann/json.hpp>
+#include <zlib.h>
 
 #include "protocol/envelope.hpp"
 #include "server/access/load_caller.hpp"
@@ -44,9 +43,14 @@ std::string gzipped(std::string const& text) {
 }
 
 HttpReply page_reply(pages::Page page, bool gzip) {
-  HttpReply reply{page.status, {{"Content-Type", page.type}, {"Cache-Control", page.file_name ? "no-store" : "no-cache"}, {"Vary", "Accept-Encoding, Cookie, Accept-Language"}}, {}};
+  HttpReply reply{page.status,
+                  {{"Content-Type", page.type},
+                   {"Cache-Control", page.file_name ? "no-store" : "no-cache"},
+                   {"Vary", "Accept-Encoding, Cookie, Accept-Language"}},
+                  {}};
   if (page.location) reply.headers.push_back({"Location", *page.location});
-  if (page.file_name) reply.headers.push_back({"Content-Disposition", "attachment; filename=\"" + *page.file_name + "\""});
+  if (page.file_name)
+    reply.headers.push_back({"Content-Disposition", "attachment; filename=\"" + *page.file_name + "\""});
   if (gzip && page.body.size() > 1024) {
     if (auto small = gzipped(page.body); !small.empty()) {
       reply.headers.push_back({"Content-Encoding", "gzip"});
@@ -88,9 +92,11 @@ HttpReply Site::ready() const {
 void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
   auto const& url = hall_->world.settings().public_url;
   if (!is_own_origin(request, url, Origin::if_present)) return answer(plain_reply(403, "another site's page\n"));
-  if (!request.header("Content-Type").starts_with("application/json")) return answer(plain_reply(415, "application/json wanted\n"));
+  if (!request.header("Content-Type").starts_with("application/json"))
+    return answer(plain_reply(415, "application/json wanted\n"));
   auto call = protocol::read_request(request.body);
-  if (!call) return answer(json_reply(400, protocol::error_frame(call.error().id, call.error().error, call.error().refusal)));
+  if (!call)
+    return answer(json_reply(400, protocol::error_frame(call.error().id, call.error().error, call.error().refusal)));
   hall_->pipeline.run(std::move(*call), credentials_of(request, url), [answer, url](pipeline::Outcome outcome) {
     auto reply = json_reply(200, std::move(outcome.frame));
     for (auto const& cookie : outcome.cookies) reply.headers.push_back({"Set-Cookie", set_cookie(cookie, url)});
@@ -103,8 +109,9 @@ void Site::page(HttpRequest const& request, gateway::Answer answer) {
   bool const gzip = request.header("Accept-Encoding").find("gzip") != std::string_view::npos;
   auto query = parse_query(request.query);
   auto const language = preferred_language(request, query);
-  bool const queued = hall_->database.readers().submit(
-      [this, answer, gzip, language, path = request.path, query = std::move(query), credentials = credentials_of(request, url)](storage::Read& read) {
+  bool const queued =
+      hall_->database.readers().submit([this, answer, gzip, language, path = request.path, query = std::move(query),
+                                        credentials = credentials_of(request, url)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials);
         pages::PageRequest const asked{path, query, language, caller, hall_->world.settings(), hall_->world.now()};
         answer(page_reply(pages::respond(read, asked), gzip));
@@ -115,7 +122,8 @@ void Site::page(HttpRequest const& request, gateway::Answer answer) {
 void Site::upgrade(HttpRequest request, gateway::UpgradeAnswer answer) {
   auto const& settings = hall_->world.settings();
   if (request.path != "/ws") return answer(plain_reply(404, "no socket here\n"));
-  if (!is_own_origin(request, settings.public_url, Origin::required)) return answer(plain_reply(403, "another site's page\n"));
+  if (!is_own_origin(request, settings.public_url, Origin::required))
+    return answer(plain_reply(403, "another site's page\n"));
   auto credentials = credentials_of(request, settings.public_url);
   bool const queued = hall_->database.readers().submit([this, answer, credentials](storage::Read& read) {
     auto const caller = access::load_caller(read, credentials);
@@ -139,7 +147,8 @@ std::map<std::string, std::string> parse_query(std::string_view query) {
         out += text[at];
       } else {
         auto const digit = [&](std::size_t index) {
-          return index < text.size() ? std::string_view("0123456789abcdef").find(static_cast<char>(text[index] | 0x20)) : std::string_view::npos;
+          return index < text.size() ? std::string_view("0123456789abcdef").find(static_cast<char>(text[index] | 0x20))
+                                     : std::string_view::npos;
         };
         auto const high = digit(at + 1), low = digit(at + 2);
         if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;

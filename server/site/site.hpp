@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What every address leads to: the client's files, /rpc, /ws, files, pages. Runs on: io thread; reads go to reader threads.
+// What every address leads to: the client's files, /rpc, /ws, files, pages. Runs on: io thread; reads go to reader
+// threads.
 #pragma once
 
 #include <map>

@@ -133,7 +133,7 @@ CallAnswer<> may_decide(CallState call, ResponseState response, ResponseAct deci
 
 std::string_view code_of(CallRefusal refusal) {
   constexpr std::array<std::string_view, 10> codes{
-      "wrong_state",        "not_your_act", "call_not_open",        "deadline_passed", "deadline_in_past",
+      "wrong_state",      "not_your_act", "call_not_open",        "deadline_passed", "deadline_in_past",
       "deadline_earlier", "frozen",       "conflict_of_interest", "reason_missing",  "responses_undecided"};
   return codes.at(static_cast<std::size_t>(refusal));
 }

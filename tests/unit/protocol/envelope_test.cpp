@@ -45,7 +45,8 @@ TEST_CASE("an id is a whole number or a short text, and comes back as it was") {
   CHECK(read_request(with_id("\"a\\\"b\""))->id == "\"a\\\"b\"");
   CHECK(read_request(with_id("\"\""))->id == "\"\"");
   CHECK(read_request(with_id("\"" + std::string(64, 'x') + "\"")));
-  for (auto const& id : {std::string("null"), std::string("true"), std::string("[]"), std::string("{}"), "\"" + std::string(65, 'x') + "\""}) {
+  for (auto const& id : {std::string("null"), std::string("true"), std::string("[]"), std::string("{}"),
+                         "\"" + std::string(65, 'x') + "\""}) {
     INFO(id);
     CHECK(wrong_with(with_id(id)) == "null -32600 /id missing");
   }
@@ -59,7 +60,8 @@ TEST_CASE("version and method are what they must be") {
   CHECK(wrong_with(R"({"jsonrpc":2,"id":1,"method":"m"})") == "1 -32600 /jsonrpc not_one_of");
   CHECK(wrong_with(R"({"jsonrpc":"2.0","id":1})") == "1 -32600 /method missing");
   CHECK(wrong_with(R"({"jsonrpc":"2.0","id":1,"method":7})") == "1 -32600 /method missing");
-  CHECK(wrong_with(R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(61, 'm') + "\"}") == "1 -32600 /method missing");
+  CHECK(wrong_with(R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(61, 'm') + "\"}") ==
+        "1 -32600 /method missing");
 }
 
 TEST_CASE("members that nobody asked for are refused") {
@@ -72,9 +74,10 @@ TEST_CASE("members that nobody asked for are refused") {
 
 TEST_CASE("a key is a UUID of version 7 in lower case") {
   CHECK(read_request(with("\"key\":\"" + std::string(good_key) + "\""))->key == good_key);
-  for (char const* key : {"\"\"", "\"1\"", "7", "null", "[]", "\"01950000-0000-4000-8000-000000000001\"", "\"01950000-0000-7000-8000-00000000000G\"",
-                          "\"01950000-0000-7000-8000-00000000000A\"", "\"01950000-0000-7000-8000-0000000000012\"",
-                          "\"0195000000000-7000-8000-000000000001\"", "\"01950000-0000-7000-8000-00000000000\\u0000\""}) {
+  for (char const* key : {"\"\"", "\"1\"", "7", "null", "[]", "\"01950000-0000-4000-8000-000000000001\"",
+                          "\"01950000-0000-7000-8000-00000000000G\"", "\"01950000-0000-7000-8000-00000000000A\"",
+                          "\"01950000-0000-7000-8000-0000000000012\"", "\"0195000000000-7000-8000-000000000001\"",
+                          "\"01950000-0000-7000-8000-00000000000\\u0000\""}) {
     INFO(key);
     CHECK(wrong_with(with("\"key\":" + std::string(key))) == "1 -32600 /key not_a_key");
   }
@@ -88,13 +91,15 @@ TEST_CASE("params that were left out are an empty object, and any other value is
 }
 
 TEST_CASE("frames that go out are JSON whatever is in them") {
-  Refusal const refusal{"invalid", {{"name", std::string("\"\\\n</script>\u2028")}}, {{"/a~1b", "too_long", {{"max", std::int64_t{9}}}}}};
+  Refusal const refusal{
+      "invalid", {{"name", std::string("\"\\\n</script>\u2028")}}, {{"/a~1b", "too_long", {{"max", std::int64_t{9}}}}}};
   auto const frame = nlohmann::json::parse(error_frame("\"x\"", error_params, refusal));
   CHECK(frame.at("id") == "x");
   CHECK(frame.at("error").at("code") == -32602);
   CHECK(frame.at("error").at("data").at("code") == "invalid");
   CHECK(frame.at("error").at("data").at("params").at("name") == "\"\\\n</script>\u2028");
-  CHECK(frame.at("error").at("data").at("problems").at(0) == nlohmann::json{{"path", "/a~1b"}, {"code", "too_long"}, {"params", {{"max", 9}}}});
+  CHECK(frame.at("error").at("data").at("problems").at(0) ==
+        nlohmann::json{{"path", "/a~1b"}, {"code", "too_long"}, {"params", {{"max", 9}}}});
   CHECK(nlohmann::json::parse(result_frame("7", "{}")).at("result").empty());
   CHECK(nlohmann::json::parse(notification_frame("event", "[]")).at("method") == "event");
 }

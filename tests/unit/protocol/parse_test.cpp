@@ -2,8 +2,9 @@
 // Bad JSON of every sort, as strangers send it: each has one answer, with the place where it went wrong.
 #include "protocol/codec/parse.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
 

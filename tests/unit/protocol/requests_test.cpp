@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Every request of the contract, bent in every way its schema allows: each member in turn left out, of the wrong kind, over
-// each of its limits, and one more beside it. Each has exactly one problem, with the pointer to the place.
+// Every request of the contract, bent in every way its schema allows: each member in turn left out, of the wrong kind,
+// over each of its limits, and one more beside it. Each has exactly one problem, with the pointer to the place.
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "protocol/codec/codec.hpp"
 #include "protocol/codec/text_checks.hpp"
@@ -78,8 +79,11 @@ struct Bend {
 
 std::string wrong_kind(Json const& schema) {
   if (schema.contains("enum")) return "not_a_text";
-  static std::map<std::string, std::string> const codes{
-      {"string", "not_a_text"}, {"integer", "not_a_whole_number"}, {"boolean", "not_yes_or_no"}, {"array", "not_a_list"}, {"object", "not_an_object"}};
+  static std::map<std::string, std::string> const codes{{"string", "not_a_text"},
+                                                        {"integer", "not_a_whole_number"},
+                                                        {"boolean", "not_yes_or_no"},
+                                                        {"array", "not_a_list"},
+                                                        {"object", "not_an_object"}};
   return codes.at(schema.at("type").get<std::string>());
 }
 
@@ -90,14 +94,16 @@ class Bender {
   std::vector<Bend> const& bends() const { return bends_; }
 
  private:
-  void put(std::string const& path, std::string const& what, Json const& value, std::string const& expected, std::string const& below = {}) {
+  void put(std::string const& path, std::string const& what, Json const& value, std::string const& expected,
+           std::string const& below = {}) {
     Json request = whole_;
     request[Json::json_pointer(path)] = value;
     bends_.push_back({what + " at " + path, std::move(request), expected.empty() ? "" : path + below + " " + expected});
   }
   void bend(std::string const& path, Json const& part) {
     auto const& schema = all_.resolved(part);
-    for (Json const& other : {Json("x"), Json(true), Json(7), Json::array({Json::array()}), Json{{"$gt", ""}}, Json(nullptr)})
+    for (Json const& other :
+         {Json("x"), Json(true), Json(7), Json::array({Json::array()}), Json{{"$gt", ""}}, Json(nullptr)})
       if (!fits(schema, other)) put(path, "a " + std::string(other.type_name()), other, wrong_kind(schema));
     if (schema.contains("enum")) return put(path, "another word", "no such word", "not_one_of");
     auto const type = schema.at("type").get<std::string>();
@@ -109,8 +115,9 @@ class Bender {
   static bool fits(Json const& schema, Json const& value) {
     if (schema.contains("enum")) return value.is_string();
     auto const type = schema.at("type").get<std::string>();
-    return (type == "string" && value.is_string()) || (type == "integer" && value.is_number()) || (type == "boolean" && value.is_boolean()) ||
-           (type == "array" && value.is_array()) || (type == "object" && value.is_object());
+    return (type == "string" && value.is_string()) || (type == "integer" && value.is_number()) ||
+           (type == "boolean" && value.is_boolean()) || (type == "array" && value.is_array()) ||
+           (type == "object" && value.is_object());
   }
   void bend_text(std::string const& path, Json const& schema) {
     std::string longest;
@@ -119,7 +126,10 @@ class Bender {
     bool const plain = !schema.contains("pattern") && schema.value("format", "line") == "line";
     if (plain) put(path, "as long as may be", longest, "");
     if (schema.value("minLength", plain ? 0 : 1) > 0) put(path, "an empty text", "", "empty");
-    put(path, "a NUL", text_for(schema) + std::string(1, '\0'), schema.contains("pattern") ? "not_a_slug" : schema.value("maxLength", 0) == 1 ? "too_long" : "control_character");
+    put(path, "a NUL", text_for(schema) + std::string(1, '\0'),
+        schema.contains("pattern")          ? "not_a_slug"
+        : schema.value("maxLength", 0) == 1 ? "too_long"
+                                            : "control_character");
   }
   void bend_number(std::string const& path, Json const& schema) {
     put(path, "the least", schema.at("minimum"), "");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The limits of every type of the contract, at the limit and beyond it: lengths in code points, numbers, ids, lists; and
-// what a name may not hold although it looks like one.
+// The limits of every type of the contract, at the limit and beyond it: lengths in code points, numbers, ids, lists;
+// and what a name may not hold although it looks like one.
 #include <string>
 #include <vector>
 
@@ -48,7 +48,8 @@ std::string repeated(std::string const& what, int times) {
 using namespace types_test;
 
 TEST_CASE("lengths count code points, not bytes and not what is drawn as one") {
-  for (auto const& [sign, points] : std::vector<std::pair<std::string, int>>{{"x", 1}, {"ש", 1}, {"ع", 1}, {"€", 1}, {"😀", 1}}) {
+  for (auto const& [sign, points] :
+       std::vector<std::pair<std::string, int>>{{"x", 1}, {"ש", 1}, {"ع", 1}, {"€", 1}, {"😀", 1}}) {
     INFO(sign);
     CHECK(wrong_with("line", repeated(sign, 1)) == "too_short");
     CHECK(wrong_with("line", repeated(sign, 2)).empty());
@@ -57,22 +58,24 @@ TEST_CASE("lengths count code points, not bytes and not what is drawn as one") {
     CHECK(wrong_with("text", repeated(sign, 5)).empty());
     CHECK(wrong_with("text", repeated(sign, 6)) == "too_long");
   }
-  CHECK(wrong_with("line", "שָׁל") == "");          // four code points, two letters
-  CHECK(wrong_with("line", "שָׁלום") == "too_long");  // six code points, four letters
-  CHECK(wrong_with("line", "👩‍👩‍👧") == "");               // five code points, one picture
+  CHECK(wrong_with("line", "שָׁל") == "");                  // four code points, two letters
+  CHECK(wrong_with("line", "שָׁלום") == "too_long");        // six code points, four letters
+  CHECK(wrong_with("line", "👩‍👩‍👧") == "");  // five code points, one picture
   CHECK(wrong_with("line", "") == "empty");
   CHECK(wrong_with("text", "") == "empty");
   CHECK(wrong_with("loose_line", "") == "");
 }
 
 TEST_CASE("a name deceives nobody about its direction, its end or its being there") {
-  for (char const* sign : {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069", "\u200E", "\u200F", "\u061C"}) {
+  for (char const* sign : {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069",
+                           "\u200E", "\u200F", "\u061C"}) {
     INFO(sign);
     CHECK(wrong_with("line", std::string("a") + sign + "b") == "direction_character");
     CHECK(wrong_with("text", std::string("a") + sign + "b").empty());
   }
-  for (auto const& sign : std::vector<std::string>{std::string(1, '\0'), "\x01", "\x1b", "\x7f", "\u0085", "\u009f", "\u2028", "\u2029", "\uFFFE",
-                                                   "\uFFFF", "\uFDD0", "\U000E0041", "\U0001FFFE"}) {
+  for (auto const& sign :
+       std::vector<std::string>{std::string(1, '\0'), "\x01", "\x1b", "\x7f", "\u0085", "\u009f", "\u2028", "\u2029",
+                                "\uFFFE", "\uFFFF", "\uFDD0", "\U000E0041", "\U0001FFFE"}) {
     CHECK(wrong_with("line", "a" + sign + "b") == "control_character");
     CHECK(wrong_with("text", "a" + sign + "b") == "control_character");
   }
@@ -80,7 +83,8 @@ TEST_CASE("a name deceives nobody about its direction, its end or its being ther
     CHECK(wrong_with("line", std::string("a") + sign + "b") == "control_character");
     CHECK(wrong_with("text", std::string("a") + sign + "b").empty());
   }
-  for (char const* blank : {"  ", "\u00A0\u00A0", "\u200B\u200C", "\u200D\u2060", "\uFEFF\u00AD", "\u3000\u3000", "\u3164\u115F", "\u2000\u200A", "\u2800 "}) {
+  for (char const* blank : {"  ", "\u00A0\u00A0", "\u200B\u200C", "\u200D\u2060", "\uFEFF\u00AD", "\u3000\u3000",
+                            "\u3164\u115F", "\u2000\u200A", "\u2800 "}) {
     INFO(blank);
     CHECK(wrong_with("line", blank) == "only_blanks");
   }
@@ -96,7 +100,8 @@ TEST_CASE("names of people who live here are fine") {
 
 TEST_CASE("a slug is a plain lower-case word") {
   for (char const* good : {"a", "civil_society", "a-1", "z9"}) CHECK(wrong_with("slug", good).empty());
-  for (char const* bad : {".", "..", "-a", "_a", "1a", "A", "a b", "a/b", "a.b", "שלום", "a\u202E", "ſ", "İ", "a'", "a;--"}) {
+  for (char const* bad :
+       {".", "..", "-a", "_a", "1a", "A", "a b", "a/b", "a.b", "שלום", "a\u202E", "ſ", "İ", "a'", "a;--"}) {
     INFO(bad);
     CHECK(wrong_with("slug", bad) == "not_a_slug");
   }
@@ -110,7 +115,8 @@ TEST_CASE("an address for letters has an outline, and no line breaks to smuggle 
     INFO(good);
     CHECK(wrong_with("email", good).empty());
   }
-  for (char const* bad : {"a@@b", "@bb", "aa@", "aab", "a b@c", "a@b c", "a@b,c@d", "<a@b>", "\"a\"@b", "a@.b", "a@b.", "a@b;c", "a\\@b", "a@b(c)"}) {
+  for (char const* bad : {"a@@b", "@bb", "aa@", "aab", "a b@c", "a@b c", "a@b,c@d", "<a@b>", "\"a\"@b", "a@.b", "a@b.",
+                          "a@b;c", "a\\@b", "a@b(c)"}) {
     INFO(bad);
     CHECK(wrong_with("email", bad) == "not_an_email");
   }
@@ -122,9 +128,12 @@ TEST_CASE("an address for letters has an outline, and no line breaks to smuggle 
 }
 
 TEST_CASE("a web address is http or https, in printable ASCII") {
-  for (char const* good : {"https://a.b", "http://example.org/x?y=1#z", "https://example.org/%D7%A9"}) CHECK(wrong_with("address", good).empty());
-  for (char const* bad : {"javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "ftp://example.org", "HTTPS://EXAMPLE",
-                          "https://a b.org", "https://a\"b.org", "https://<b>.org", "https://שלום.org", "https://a\\b.org", " https://a.org"}) {
+  for (char const* good : {"https://a.b", "http://example.org/x?y=1#z", "https://example.org/%D7%A9"})
+    CHECK(wrong_with("address", good).empty());
+  for (char const* bad :
+       {"javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org",
+        "ftp://example.org", "HTTPS://EXAMPLE", "https://a b.org", "https://a\"b.org", "https://<b>.org",
+        "https://שלום.org", "https://a\\b.org", " https://a.org"}) {
     INFO(bad);
     CHECK(wrong_with("address", bad) == "not_a_web_address");
   }
@@ -139,7 +148,8 @@ TEST_CASE("numbers, ids, moments and lists keep their limits") {
   for (Json const& id : {Json(1), Json(max_safe_integer)}) CHECK(wrong_with("id", id).empty());
   for (Json const& id : {Json(0), Json(-1), Json(-max_safe_integer)}) CHECK(wrong_with("id", id) == "too_small");
   CHECK(wrong_with("id", max_safe_integer + 1) == "too_large");
-  for (Json const& id : {Json("1"), Json("1 OR 1=1"), Json("' UNION"), Json("٣"), Json(true), Json::array({1}), Json{{"$gt", ""}}, Json(1.0)})
+  for (Json const& id : {Json("1"), Json("1 OR 1=1"), Json("' UNION"), Json("٣"), Json(true), Json::array({1}),
+                         Json{{"$gt", ""}}, Json(1.0)})
     CHECK(wrong_with("id", id) == "not_a_whole_number");
   CHECK(wrong_with("moment", 0).empty());
   CHECK(wrong_with("moment", max_moment_ms).empty());
@@ -157,14 +167,16 @@ TEST_CASE("words of a list and yes or no are what they are, and nothing near it"
   for (char const* good : {"he", "ar", "en"}) CHECK(wrong_with("language", good).empty());
   for (char const* bad : {"", "HE", "he ", "xx", "he\u200E"}) CHECK(wrong_with("language", bad) == "not_one_of");
   CHECK(wrong_with("language", 0) == "not_a_text");
-  for (Json const& bad : {Json(0), Json(1), Json("true"), Json::array()}) CHECK(wrong_with("flag", bad) == "not_yes_or_no");
+  for (Json const& bad : {Json(0), Json(1), Json("true"), Json::array()})
+    CHECK(wrong_with("flag", bad) == "not_yes_or_no");
 }
 
 TEST_CASE("everything that is wrong is said at once, each in its place") {
-  auto const result = read<Everything>({{"line", "x"}, {"id", 0}, {"list", {1, 99, "x"}}, {"flag", "no"}, {"a/b~c", 1}});
+  auto const result =
+      read<Everything>({{"line", "x"}, {"id", 0}, {"list", {1, 99, "x"}}, {"flag", "no"}, {"a/b~c", 1}});
   REQUIRE_FALSE(result);
   std::vector<std::string> said;
   for (auto const& problem : result.error()) said.push_back(problem.path + " " + problem.code);
-  CHECK(said == std::vector<std::string>{"/line too_short", "/list/1 too_large", "/list/2 not_a_whole_number", "/id too_small", "/flag not_yes_or_no",
-                                         "/a~1b~0c unknown_field"});
+  CHECK(said == std::vector<std::string>{"/line too_short", "/list/1 too_large", "/list/2 not_a_whole_number",
+                                         "/id too_small", "/flag not_yes_or_no", "/a~1b~0c unknown_field"});
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Calls and responses through the whole server: what they bring, and what must not happen. Every call also checks that the
-// events of every topic lead from the snapshot before to the snapshot after (support/world.hpp).
+// Calls and responses through the whole server: what they bring, and what must not happen. Every call also checks that
+// the events of every topic lead from the snapshot before to the snapshot after (support/world.hpp).
+#include "storage/calls.hpp"
+
 #include <atomic>
 #include <future>
 
 #include "server/calls/close_due_calls.hpp"
-#include "storage/calls.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/support/calls.hpp"
 
@@ -125,7 +126,10 @@ TEST_CASE("The job closes what is due and nothing else") {
   CallWorld world;
   world.open();
   std::vector<protocol::Id<protocol::Initiative>> due;
-  auto const ask = [&] { world.database().read([&](storage::Read& read) { due = calls::initiatives_with_due_calls(read, world.seam().now()); }); };
+  auto const ask = [&] {
+    world.database().read(
+        [&](storage::Read& read) { due = calls::initiatives_with_due_calls(read, world.seam().now()); });
+  };
   world.at_deadline(0);
   ask();
   CHECK(due.empty());
@@ -184,7 +188,8 @@ TEST_CASE("169 organisations submit in the last millisecond and every one of the
   CallWorld world;
   world.open();
   std::vector<Actor> editors;
-  for (int number = 0; number < 169; ++number) editors.push_back(world.editor("editor" + std::to_string(number), "business"));
+  for (int number = 0; number < 169; ++number)
+    editors.push_back(world.editor("editor" + std::to_string(number), "business"));
   world.at_deadline(0);
   std::atomic<int> fine{0};
   // Past World::call, which compares everything before and after: all of them wait in the writer's queue at once.
@@ -193,10 +198,11 @@ TEST_CASE("169 organisations submit in the last millisecond and every one of the
     for (std::size_t index = 0; index < editors.size(); ++index) {
       auto done = std::make_shared<std::promise<void>>();
       waiting.push_back(done->get_future());
-      world.pipeline().run({"1", method, params_of(index), world.key()}, editors[index].credentials_, [done, &fine](pipeline::Outcome outcome) {
-        fine += outcome.error == 0;
-        done->set_value();
-      });
+      world.pipeline().run({"1", method, params_of(index), world.key()}, editors[index].credentials_,
+                           [done, &fine](pipeline::Outcome outcome) {
+                             fine += outcome.error == 0;
+                             done->set_value();
+                           });
     }
     for (auto& one : waiting) one.wait();
   };
@@ -205,7 +211,9 @@ TEST_CASE("169 organisations submit in the last millisecond and every one of the
   std::vector<std::int64_t> ids;
   world.database().read([&](storage::Read& read) {
     for (auto const& editor : editors)
-      ids.push_back(storage::find_response(read, {world.call}, protocol::Id<protocol::Organisation>{world.organisation_of(editor)})->id.value);
+      ids.push_back(storage::find_response(read, {world.call},
+                                           protocol::Id<protocol::Organisation>{world.organisation_of(editor)})
+                        ->id.value);
   });
   all("response.submit", [&](std::size_t index) { return Json{{"response", ids[index]}, {"version", 1}}; });
   CHECK(fine == 2 * 169);
@@ -381,7 +389,8 @@ TEST_CASE("After the deadline an organisation may leave until it is decided, or 
   CHECK(world.reviewed(responses[0]).at("state") == "withdrawn");
   CHECK(world.reviewed(responses[0]).at("texts").empty());
   CHECK_FALSE(world.reviewed(responses[0]).contains("representative_name"));
-  CHECK(editors[0].call("response.submit", {{"response", responses[0]}, {"version", 1}}).refusal() == "deadline_passed");
+  CHECK(editors[0].call("response.submit", {{"response", responses[0]}, {"version", 1}}).refusal() ==
+        "deadline_passed");
   CHECK(editors[0].call("response.save", world.save_request(1)).refusal() == "wrong_state");
   auto dana = world.dana();
   CHECK(dana.call("response.decide", world.decision(responses[0], "accepted")).refusal() == "wrong_state");
@@ -451,7 +460,8 @@ TEST_CASE("Once a call is open its terms are frozen; an amendment is public and 
   amendment["deadline"] = world.deadline;
   REQUIRE(dana.call("call.amend", amendment).ok());
   CHECK(world.seen_call().at("amendments").at(0).at("note") == "הבהרה");
-  CHECK(world.mails() == Mails{"response_received ben@example.org", "call_amended avi@example.org", "call_amended ben@example.org"});
+  CHECK(world.mails() ==
+        Mails{"response_received ben@example.org", "call_amended avi@example.org", "call_amended ben@example.org"});
   amendment["deadline"] = world.deadline + CallWorld::hour;
   REQUIRE(dana.call("call.amend", amendment).ok());
   CHECK(world.aftermaths().back().deadlines_changed);
@@ -481,7 +491,8 @@ TEST_CASE("A draft of a call is only for the team, and opens only with its deadl
 TEST_CASE("A call is for forums of the initiative that have seats to fill") {
   CallWorld world;
   auto dana = world.dana();
-  auto const open = dana.call("forum.create", {{"kind", "open"}, {"name", "ארצי"}, {"theme", ""}, {"mandate", ""}, {"rules", Json::array()}});
+  auto const open = dana.call(
+      "forum.create", {{"kind", "open"}, {"name", "ארצי"}, {"theme", ""}, {"mandate", ""}, {"rules", Json::array()}});
   REQUIRE(open.ok());
   auto terms = world.terms();
   terms["forums"] = {world.forum_id, open.result().at("forum"), 99, world.forum_id};
@@ -496,12 +507,18 @@ TEST_CASE("What a response holds is checked, every problem at once, and nothing 
   auto rival = world.editor("rival");
   std::string letters;
   for (int number = 0; number < 20; ++number) letters += "ש";
-  Json request = {{"call", world.call}, {"version", 0}, {"texts", {letters + "ש", "0123456789x", "עודף"}}, {"forum", 99}, {"representative", rival.id()}};
-  CHECK(avi.call("response.save", request).problems() ==
-        "/texts too_many; /texts/0 too_long; /texts/1 too_long; /forum not_of_call; /representative not_of_organisation");
+  Json request = {{"call", world.call},
+                  {"version", 0},
+                  {"texts", {letters + "ש", "0123456789x", "עודף"}},
+                  {"forum", 99},
+                  {"representative", rival.id()}};
+  CHECK(
+      avi.call("response.save", request).problems() ==
+      "/texts too_many; /texts/0 too_long; /texts/1 too_long; /forum not_of_call; /representative not_of_organisation");
   CHECK(world.count("response") == 0);
   CHECK(avi.call("response.save", {{"call", world.call}, {"version", 0}, {"texts", {letters}}}).ok());
-  CHECK(avi.call("response.save", {{"call", world.call}, {"version", 7}, {"texts", {letters}}}).refusal() == "stale_version");
+  CHECK(avi.call("response.save", {{"call", world.call}, {"version", 7}, {"texts", {letters}}}).refusal() ==
+        "stale_version");
   CHECK(world.as("nobody").call("response.save", request).refusal() == "no_organisation");
   CHECK(world.from("plain", "business").call("response.save", request).refusal() == "not_allowed");
   CHECK(world.guest().call("response.save", request).refusal() == "signed_out");
@@ -527,8 +544,13 @@ TEST_CASE("A new name of an organisation or a representative is seen on its resp
   auto const response = world.respond(avi);
   REQUIRE(avi.call("me.update", {{"name", "אבי כהן"}, {"language", "he"}}).ok());
   CHECK(world.reviewed(response).at("representative_name") == "אבי כהן");
-  Json const changed = {{"organisation", world.organisation_of(avi)}, {"name", "שם חדש"}, {"sector", "business"}, {"size_band", "small"},
-                        {"region", "center"}, {"populations", Json::array()}, {"added_value", ""}};
+  Json const changed = {{"organisation", world.organisation_of(avi)},
+                        {"name", "שם חדש"},
+                        {"sector", "business"},
+                        {"size_band", "small"},
+                        {"region", "center"},
+                        {"populations", Json::array()},
+                        {"added_value", ""}};
   auto const updated = world.dana().call("organisation.update", changed);
   INFO(updated.reply.dump());
   REQUIRE(updated.ok());

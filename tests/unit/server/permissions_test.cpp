@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who may do what: every command and view of the contract against thirteen sides, each cell really run on a world with one
-// of everything. What is allowed runs and is undone, so that no cell disturbs another; what is refused is also sent as a
-// client would send it, and not a row of the database may have changed after all of that.
-#include <fmt/format.h>
-
+// Who may do what: every command and view of the contract against thirteen sides, each cell really run on a world with
+// one of everything. What is allowed runs and is undone, so that no cell disturbs another; what is refused is also sent
+// as a client would send it, and not a row of the database may have changed after all of that.
 #include <set>
 #include <sstream>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "server/pipeline/registry.hpp"
 #include "tests/catch.hpp"
@@ -29,7 +29,8 @@ struct Row {
 };
 
 std::vector<std::string> words_of(std::string_view expected) {
-  static std::map<std::string, std::string> const meanings{{"+", "ok"}, {"so", "signed_out"}, {"na", "not_allowed"}, {"nf", "not_found"}};
+  static std::map<std::string, std::string> const meanings{
+      {"+", "ok"}, {"so", "signed_out"}, {"na", "not_allowed"}, {"nf", "not_found"}};
   std::istringstream in{std::string(expected)};
   std::vector<std::string> words;
   for (std::string word; in >> word;) words.push_back(meanings.contains(word) ? meanings.at(word) : word);
@@ -38,17 +39,20 @@ std::vector<std::string> words_of(std::string_view expected) {
 
 Json sectors() {
   Json list = Json::array();
-  for (char const* code : {"government", "local_authority", "civil_society", "business", "philanthropy", "academia", "residents"})
+  for (char const* code :
+       {"government", "local_authority", "civil_society", "business", "philanthropy", "academia", "residents"})
     list.push_back({{"code", code}, {"name", code}, {"label", code}, {"colour", list.size() + 1}});
   return list;
 }
 
 Json initiative() {
-  return {{"name", "מיזם"}, {"purpose", "לקדם"}, {"description", ""}, {"zone", "Asia/Jerusalem"}, {"sectors", sectors()}, {"regions", {"north", "center", "south"}}};
+  return {{"name", "מיזם"},           {"purpose", "לקדם"},    {"description", ""},
+          {"zone", "Asia/Jerusalem"}, {"sectors", sectors()}, {"regions", {"north", "center", "south"}}};
 }
 
 Json organisation() {
-  return {{"name", "ארגון"}, {"sector", "philanthropy"}, {"size_band", "small"}, {"region", "center"}, {"populations", Json::array()}, {"added_value", ""}};
+  return {{"name", "ארגון"},    {"sector", "philanthropy"},     {"size_band", "small"},
+          {"region", "center"}, {"populations", Json::array()}, {"added_value", ""}};
 }
 
 Json with(Json base, Json const& more) {
@@ -56,30 +60,37 @@ Json with(Json base, Json const& more) {
   return base;
 }
 
-Json invitation(Json const& grants) { return {{"name", "חדש"}, {"email", "new@example.org"}, {"language", "he"}, {"grants", grants}}; }
-Json new_forum() { return {{"kind", "thematic"}, {"name", "חדש"}, {"theme", ""}, {"mandate", ""}, {"rules", Json::array()}}; }
+Json invitation(Json const& grants) {
+  return {{"name", "חדש"}, {"email", "new@example.org"}, {"language", "he"}, {"grants", grants}};
+}
+Json new_forum() {
+  return {{"kind", "thematic"}, {"name", "חדש"}, {"theme", ""}, {"mandate", ""}, {"rules", Json::array()}};
+}
 Json plan(WholeWorld& world) {
   auto const now = world.seam().now_ms;
   return {{"title", "מפגש"}, {"starts", now}, {"ends", now + 3'600'000}, {"place", ""}, {"agenda", ""}};
 }
 Json survey(std::string_view audience) {
-  return {{"title", "סקר"}, {"intro", ""}, {"questions", Json::array()}, {"audience", audience}, {"mode", "named"}, {"results", "live"}};
+  return {{"title", "סקר"},       {"intro", ""},     {"questions", Json::array()},
+          {"audience", audience}, {"mode", "named"}, {"results", "live"}};
 }
 Json call(WholeWorld& world) {
-  return {{"title", "קול קורא"},
-          {"body", ""},
-          {"criteria", Json::array()},
-          {"fields", {{{"label", "מדוע"}, {"required", true}, {"limit", 200}}}},
-          {"forums", {world.forum_id}},
-          {"deadline", world.seam().now_ms + 86'400'000}};
+  return {{"title", "קול קורא"},        {"body", ""},
+          {"criteria", Json::array()},  {"fields", {{{"label", "מדוע"}, {"required", true}, {"limit", 200}}}},
+          {"forums", {world.forum_id}}, {"deadline", world.seam().now_ms + 86'400'000}};
 }
 Json answers() { return Json::array({{{"question", 1}, {"choices", {1}}}}); }
 Json summary(WholeWorld& world) {
-  return {{"meeting", world.ended},       {"version", world.draft_version}, {"title", "סיכום"}, {"body", "היה טוב"},
-          {"decisions", Json::array()}, {"tasks", Json::array()},          {"audience", "everyone"}};
+  return {{"meeting", world.ended},     {"version", world.draft_version}, {"title", "סיכום"},      {"body", "היה טוב"},
+          {"decisions", Json::array()}, {"tasks", Json::array()},         {"audience", "everyone"}};
 }
 
-#define ASK(...) [](WholeWorld & world, Side side) -> Json { (void)world; (void)side; return Json(__VA_ARGS__); }
+#define ASK(...)                             \
+  [](WholeWorld& world, Side side) -> Json { \
+    (void)world;                             \
+    (void)side;                              \
+    return Json(__VA_ARGS__);                \
+  }
 
 // clang-format off
 std::vector<Row> const table{

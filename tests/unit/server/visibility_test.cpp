@@ -5,8 +5,8 @@
 #include <set>
 #include <sstream>
 
-#include "server/live/load.hpp"
 #include "server/access/load_caller.hpp"
+#include "server/live/load.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/support/whole_world.hpp"
 
@@ -72,16 +72,21 @@ std::vector<Canary> const canaries{
     {"canary-team-draft", {Side::coordinator, Side::other_coordinator, Side::team, Side::administrator}},
     {"canary-call-draft", {Side::coordinator, Side::other_coordinator, Side::team, Side::administrator}},
     {"canary-members",
-     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board, Side::administrator}},
+     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board,
+      Side::administrator}},
     {"canary-agenda",
-     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board, Side::administrator}},
+     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board,
+      Side::administrator}},
     {"canary-task",
-     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board, Side::administrator}},
+     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board,
+      Side::administrator}},
     {"canary-forum-survey",
-     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board, Side::administrator}},
+     {Side::participant, Side::alternate, Side::chair, Side::coordinator, Side::team, Side::board,
+      Side::administrator}},
     {"canary-response-draft", {Side::editor}},
     {"canary-response-sent", {Side::team, Side::reviewer, Side::editor, Side::administrator}},
-    {"noa@example.org", {Side::participant, Side::coordinator, Side::other_coordinator, Side::team, Side::administrator}},
+    {"noa@example.org",
+     {Side::participant, Side::coordinator, Side::other_coordinator, Side::team, Side::administrator}},
     {"stranger@example.org", {Side::stranger}},
 };
 
@@ -98,7 +103,8 @@ std::map<std::string, std::string> seen_from(WholeWorld& world, Side side) {
         for (auto const& item : live::snapshot(read, topic)) text += item.body + "\n";
       }
       for (auto const& kind : live::state_topics())
-        if (kind.may_watch(read, caller, id)) seen[std::string(kind.kind) + "/" + std::to_string(id)] = kind.value(read, id);
+        if (kind.may_watch(read, caller, id))
+          seen[std::string(kind.kind) + "/" + std::to_string(id)] = kind.value(read, id);
     }
   });
   return seen;
@@ -151,7 +157,8 @@ TEST_CASE("what is hidden is found by exactly those it is for, in everything the
   for (std::size_t column = 0; column < test::side_names.size(); ++column)
     for (auto const& [topic, text] : seen_from(world, static_cast<Side>(column)))
       for (auto const& canary : canaries)
-        if (std::regex_search(text, std::regex(std::string(canary.word) + "($|[^\\w-])"))) found[canary.word].insert(test::side_names[column]);
+        if (std::regex_search(text, std::regex(std::string(canary.word) + "($|[^\\w-])")))
+          found[canary.word].insert(test::side_names[column]);
   for (auto const& canary : canaries) {
     INFO(canary.word);
     CHECK(found[canary.word] == names_of(canary.seen_by));

@@ -33,14 +33,16 @@ std::string content_of(fs::path const& path) {
 
 bool is_foreign(std::string const& path) {
   for (char const* part : {"node_modules", "/dist/", "build/", ".git/", "tests/artefacts/", "protocol/documents/"})
-    if (path.starts_with(part) || path.find(std::string("/") + part) != std::string::npos || path.find(part) != std::string::npos)
+    if (path.starts_with(part) || path.find(std::string("/") + part) != std::string::npos ||
+        path.find(part) != std::string::npos)
       return true;
   return false;
 }
 
 bool is_text(std::string const& path) {
-  static std::set<std::string> const kinds{".cpp", ".hpp",  ".mjs", ".ts",   ".tsx",  ".css", ".sh",  ".sql", ".md",
-                                           ".txt", ".json", ".yml", ".html", ".toml", ".chat", ".cmake", ".svg", ".webmanifest"};
+  static std::set<std::string> const kinds{".cpp",  ".hpp",  ".mjs",  ".ts",    ".tsx",  ".css",
+                                           ".sh",   ".sql",  ".md",   ".txt",   ".json", ".yml",
+                                           ".html", ".toml", ".chat", ".cmake", ".svg",  ".webmanifest"};
   return kinds.contains(fs::path(path).extension().string());
 }
 
@@ -55,7 +57,8 @@ std::vector<Source> const& sources() {
         walk.disable_recursion_pending();
         continue;
       }
-      if (walk->is_regular_file() && is_text(path) && !is_foreign(path)) found.push_back({path, content_of(walk->path())});
+      if (walk->is_regular_file() && is_text(path) && !is_foreign(path))
+        found.push_back({path, content_of(walk->path())});
     }
     std::ranges::sort(found, {}, &Source::path);
     return found;
@@ -67,7 +70,8 @@ bool is_under(std::string_view path, std::string_view folder) { return path.star
 bool is_code(Source const& source) { return source.path.ends_with(".cpp") || source.path.ends_with(".hpp"); }
 /// The product: not the tests.
 bool is_product(Source const& source) {
-  return is_code(source) && (is_under(source.path, "protocol/") || is_under(source.path, "storage/") || is_under(source.path, "server/"));
+  return is_code(source) &&
+         (is_under(source.path, "protocol/") || is_under(source.path, "storage/") || is_under(source.path, "server/"));
 }
 
 std::vector<std::string> lines_of(std::string const& text) {
@@ -81,7 +85,8 @@ std::vector<std::string> includes_of(Source const& source) {
   std::vector<std::string> found;
   static std::regex const include(R"re(^\s*#\s*include\s*[<"]([^>"]+)[>"])re");
   for (auto const& line : lines_of(source.text))
-    if (std::smatch match; line.find("include") != std::string::npos && std::regex_search(line, match, include)) found.push_back(match[1]);
+    if (std::smatch match; line.find("include") != std::string::npos && std::regex_search(line, match, include))
+      found.push_back(match[1]);
   return found;
 }
 
@@ -107,12 +112,16 @@ std::vector<Direction> const& directions() {
       {"storage/engine/", {"storage/engine/", "protocol/"}, "the engine knows rows, not nouns' storage"},
       {"storage/", {"storage/", "protocol/"}, "storage knows the contract, never who serves it"},
       {"server/gateway/", {"server/gateway/", "protocol/"}, "sockets know frames, not nouns"},
-      {"server/text/", {"server/text/", "protocol/codec/", "client-web/"}, "texts know problems and catalogs, not nouns"},
+      {"server/text/",
+       {"server/text/", "protocol/codec/", "client-web/"},
+       "texts know problems and catalogs, not nouns"},
   };
   return all;
 }
 
-bool is_rules(std::string_view path) { return path.starts_with("server/") && path.find("/rules/") != std::string_view::npos; }
+bool is_rules(std::string_view path) {
+  return path.starts_with("server/") && path.find("/rules/") != std::string_view::npos;
+}
 
 /// The fault of including `include` in a file at `path`; empty when there is none.
 std::string fault_of(std::string const& path, std::string const& include) {
@@ -134,7 +143,7 @@ std::string fault_of(std::string const& path, std::string const& include) {
 bool may_include_commands(std::string const& path, std::string const& include) {
   if (folder_of(path) == folder_of(include)) return true;
   if (path == "server/pipeline/registry.cpp") return true;  // the table of all of them
-  return path.starts_with("server/demo/");                  // it lives through a year by giving the same commands as people do
+  return path.starts_with("server/demo/");  // it lives through a year by giving the same commands as people do
 }
 
 /// Faults as "path:line: what", for a report that can be clicked.
@@ -159,15 +168,17 @@ std::string without_comment(std::string const& line) {
 
 /// Whether `word` is in the line and no part of a longer word.
 bool stands_alone(std::string const& line, std::string const& word) {
-  auto const is_letter = [&](std::size_t at) { return at < line.size() && std::isalpha(static_cast<unsigned char>(line[at])) != 0; };
+  auto const is_letter = [&](std::size_t at) {
+    return at < line.size() && std::isalpha(static_cast<unsigned char>(line[at])) != 0;
+  };
   for (auto at = line.find(word); at != std::string::npos; at = line.find(word, at + 1))
     if ((at == 0 || !is_letter(at - 1)) && !is_letter(at + word.size())) return true;
   return false;
 }
 
-#define CHECK_NONE(faults)  \
-  do {                      \
-    INFO((faults).text());  \
+#define CHECK_NONE(faults)       \
+  do {                           \
+    INFO((faults).text());       \
     CHECK((faults).all.empty()); \
   } while (false)
 
@@ -213,7 +224,8 @@ TEST_CASE("no noun gives commands of another one") {
   for (auto const& source : sources()) {
     if (!is_product(source)) continue;
     for (auto const& include : includes_of(source))
-      if (include.ends_with("/commands.hpp") && !may_include_commands(source.path, include)) faults.add(source, 0, "includes " + include);
+      if (include.ends_with("/commands.hpp") && !may_include_commands(source.path, include))
+        faults.add(source, 0, "includes " + include);
   }
   CHECK_NONE(faults);
 }
@@ -223,7 +235,8 @@ TEST_CASE("sockets are the gateway's alone") {
   for (auto const& source : sources()) {
     if (!is_product(source) || is_under(source.path, "server/gateway/")) continue;
     for (auto const& include : includes_of(source))
-      if (include.starts_with("boost/asio") || include.starts_with("boost/beast") || include == "sys/socket.h" || include == "netinet/in.h")
+      if (include.starts_with("boost/asio") || include.starts_with("boost/beast") || include == "sys/socket.h" ||
+          include == "netinet/in.h")
         faults.add(source, 0, "includes " + include);
   }
   CHECK_NONE(faults);
@@ -240,7 +253,8 @@ TEST_CASE("the SQLite library is the storage engine's alone") {
 }
 
 TEST_CASE("SQL is the storage's alone") {
-  static std::regex const statement(R"re((R"sql|\b(SELECT\s+[\w*(]|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+TABLE\s)))re");
+  static std::regex const statement(
+      R"re((R"sql|\b(SELECT\s+[\w*(]|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+TABLE\s)))re");
   CHECK(std::regex_search("auto rows = read.query(\"SELECT id FROM person\");", statement));
   auto const looks_like_sql = [](std::string const& line) {
     return std::ranges::any_of(std::vector<std::string>{"sql", "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE"},
@@ -251,15 +265,16 @@ TEST_CASE("SQL is the storage's alone") {
     if (!is_product(source) || is_under(source.path, "storage/")) continue;
     auto const lines = lines_of(source.text);
     for (std::size_t line = 0; line < lines.size(); ++line)
-      if (looks_like_sql(lines[line]) && std::regex_search(without_comment(lines[line]), statement)) faults.add(source, line, lines[line]);
+      if (looks_like_sql(lines[line]) && std::regex_search(without_comment(lines[line]), statement))
+        faults.add(source, line, lines[line]);
   }
   CHECK_NONE(faults);
 }
 
 TEST_CASE("nothing unfinished is left") {
   // Written in two parts, so that this file does not speak of itself.
-  std::vector<std::string> const words{std::string("TO") + "DO", std::string("FIX") + "ME", std::string("XX") + "X:",
-                                       std::string("HA") + "CK"};
+  std::vector<std::string> const words{std::string("TO") + "DO", std::string("FIX") + "ME",
+                                       std::string("XX") + "X:", std::string("HA") + "CK"};
   Faults faults;
   for (auto const& source : sources()) {
     auto const lines = lines_of(source.text);
@@ -277,9 +292,9 @@ TEST_CASE("every file that can carry one begins with the licence line") {
     bool const build_file = source.path.ends_with("CMakeLists.txt");
     if (!build_file && !kinds.contains(fs::path(source.path).extension().string())) continue;
     auto const lines = lines_of(source.text);
-    bool const there = std::any_of(lines.begin(), lines.begin() + std::min<std::ptrdiff_t>(3, std::ssize(lines)), [](auto const& line) {
-      return line.find("SPDX-License-Identifier: AGPL-3.0-or-later") != std::string::npos;
-    });
+    bool const there = std::any_of(
+        lines.begin(), lines.begin() + std::min<std::ptrdiff_t>(3, std::ssize(lines)),
+        [](auto const& line) { return line.find("SPDX-License-Identifier: AGPL-3.0-or-later") != std::string::npos; });
     if (!there) faults.add(source, 0, "no licence line");
   }
   CHECK_NONE(faults);
@@ -287,7 +302,8 @@ TEST_CASE("every file that can carry one begins with the licence line") {
 
 TEST_CASE("nothing names the machine or the papers it was made with") {
   std::vector<std::string> const words{std::string("/wo") + "rk/", std::string("shared/res") + "earch",
-                                       std::string("BRIEF") + ".md", std::string("NOUNS") + ".md", std::string("/ho") + "me/"};
+                                       std::string("BRIEF") + ".md", std::string("NOUNS") + ".md",
+                                       std::string("/ho") + "me/"};
   Faults faults;
   for (auto const& source : sources()) {
     auto const lines = lines_of(source.text);
@@ -305,7 +321,8 @@ TEST_CASE("headers are included once and promise no namespace to others") {
     if (source.text.find("#pragma once") == std::string::npos) faults.add(source, 0, "no #pragma once");
     auto const lines = lines_of(source.text);
     for (std::size_t line = 0; line < lines.size(); ++line)
-      if (without_comment(lines[line]).find("using namespace ") != std::string::npos) faults.add(source, line, lines[line]);
+      if (without_comment(lines[line]).find("using namespace ") != std::string::npos)
+        faults.add(source, line, lines[line]);
   }
   CHECK_NONE(faults);
 }

@@ -22,7 +22,8 @@ Json CallWorld::terms() const {
           {"body", "בואו **לשבת** איתנו"},
           {"criteria", {{{"name", "קול חדש"}, {"weight", 60}}, {{"name", "מחויבות"}, {"weight", 40}}}},
           {"fields",
-           {{{"label", "מדוע"}, {"required", true}, {"limit", 20}}, {{"label", "עוד משהו"}, {"required", false}, {"limit", 10}}}},
+           {{{"label", "מדוע"}, {"required", true}, {"limit", 20}},
+            {{"label", "עוד משהו"}, {"required", false}, {"limit", 10}}}},
           {"forums", {forum_id}},
           {"deadline", deadline}};
 }
@@ -102,12 +103,15 @@ Json CallWorld::decision(std::int64_t response, std::string const& verdict) cons
   return {{"response", response}, {"verdict", verdict}, {"reason", "כך הוחלט"}};
 }
 
-Json CallWorld::own(Actor const& editor, std::int64_t response) { return thing(organisation_topic(editor), "response", response); }
+Json CallWorld::own(Actor const& editor, std::int64_t response) {
+  return thing(organisation_topic(editor), "response", response);
+}
 
 std::vector<std::string> CallWorld::mails() {
   std::vector<std::string> found;
   database().read([&](storage::Read& read) {
-    auto rows = read.query(R"sql(SELECT letter, address FROM mail WHERE letter LIKE 'call%' OR letter LIKE 'response%' ORDER BY id)sql");
+    auto rows = read.query(
+        R"sql(SELECT letter, address FROM mail WHERE letter LIKE 'call%' OR letter LIKE 'response%' ORDER BY id)sql");
     while (rows.next()) found.push_back(rows.get<std::string>(0) + " " + rows.get<std::string>(1));
   });
   return found;

@@ -90,10 +90,16 @@ void WholeWorld::add_stranger() {
                                      .title = {}})
              .value;
     storage::replace_grants(write, {id},
-                            {{protocol::Role::administrator, {}, {}}, {protocol::Role::coordinator, {}, {}}, {protocol::Role::reviewer, {}, {}}});
-    storage::add_session(write, token, {.id = {}, .person = {id}, .device = "test", .since = seam().now(), .seen = seam().now()});
+                            {{protocol::Role::administrator, {}, {}},
+                             {protocol::Role::coordinator, {}, {}},
+                             {protocol::Role::reviewer, {}, {}}});
+    storage::add_session(write, token,
+                         {.id = {}, .person = {id}, .device = "test", .since = seam().now(), .seen = seam().now()});
   });
-  actors_.push_back({*this, {.session = token, .browser = storage::sha256("the stranger's"), .device = "test", .address = "127.0.0.1"}, id});
+  actors_.push_back(
+      {*this,
+       {.session = token, .browser = storage::sha256("the stranger's"), .device = "test", .address = "127.0.0.1"},
+       id});
   for (auto const& actor : actors_) {
     std::int64_t session = 0;
     database().read([&](storage::Read& read) {
@@ -128,11 +134,17 @@ void WholeWorld::add_forums() {
 std::int64_t WholeWorld::meeting(std::string const& title) {
   auto const now = seam().now_ms;
   return must(on(Side::administrator), "meeting.schedule",
-              {{"forum", forum_id}, {"title", title}, {"starts", now}, {"ends", now + hour}, {"place", ""}, {"agenda", "canary-agenda"}})
+              {{"forum", forum_id},
+               {"title", title},
+               {"starts", now},
+               {"ends", now + hour},
+               {"place", ""},
+               {"agenda", "canary-agenda"}})
       .at("meeting");
 }
 
-std::int64_t WholeWorld::publish(std::int64_t of, std::string const& audience, std::string const& body, Json const& tasks) {
+std::int64_t WholeWorld::publish(std::int64_t of, std::string const& audience, std::string const& body,
+                                 Json const& tasks) {
   auto& dana = on(Side::administrator);
   auto const version = must(dana, "summary.save",
                             {{"meeting", of},
@@ -154,7 +166,8 @@ void WholeWorld::add_meetings() {
   ended = meeting("היה");
   must(dana, "meeting.start", {{"meeting", ended}});
   must(dana, "meeting.end", {{"meeting", ended}});
-  must(dana, "meeting.mark_attendance", {{"meeting", ended}, {"person", on(Side::participant).id()}, {"present", true}});
+  must(dana, "meeting.mark_attendance",
+       {{"meeting", ended}, {"person", on(Side::participant).id()}, {"present", true}});
   draft_version = must(dana, "summary.save",
                        {{"meeting", ended},
                         {"version", 0},
@@ -165,7 +178,10 @@ void WholeWorld::add_meetings() {
                         {"audience", "everyone"}})
                       .at("version");
   material = must(dana, "material.add_link",
-                  {{"meeting", ended}, {"title", "canary-material"}, {"kind", "slides"}, {"address", "https://example.org/slides"}})
+                  {{"meeting", ended},
+                   {"title", "canary-material"},
+                   {"kind", "slides"},
+                   {"address", "https://example.org/slides"}})
                  .at("material");
   Json const tasks{{{"text", "canary-task"}, {"owner", on(Side::participant).id()}}};
   public_summary = publish(meeting("פתוח"), "everyone", "canary-public", tasks);
@@ -211,7 +227,11 @@ void WholeWorld::add_calls() {
   past_call = save_call("היה", 1);
   empty_call = save_call("ריק", 1);
   for (auto const call : {open_call, past_call, empty_call}) must(dana, "call.open", {{"call", call}});
-  Json response{{"call", open_call}, {"version", 0}, {"texts", {"canary-response-draft"}}, {"forum", forum_id}, {"representative", tamar.id()}};
+  Json response{{"call", open_call},
+                {"version", 0},
+                {"texts", {"canary-response-draft"}},
+                {"forum", forum_id},
+                {"representative", tamar.id()}};
   begun_response = must(tamar, "response.save", response).at("response");
   response["call"] = past_call;
   response["texts"] = {"canary-response-sent"};
@@ -236,7 +256,8 @@ void WholeWorld::add_doors() {
                          .made_at = seam().now(),
                          .tries = 0});
     protocol::Moment const until{seam().now_ms + hour};
-    storage::add_link(write, storage::sha256(person_link), {protocol::Id<protocol::Person>{on(Side::outsider).id()}, until}, seam().now());
+    storage::add_link(write, storage::sha256(person_link),
+                      {protocol::Id<protocol::Person>{on(Side::outsider).id()}, until}, seam().now());
     storage::add_link(write, storage::sha256(operators_link), {std::nullopt, until}, seam().now());
   });
 }
@@ -250,24 +271,23 @@ std::string WholeWorld::try_command(Side side, std::string const& method, Json c
   }
   std::string came;
   std::promise<storage::Writer::Ending> ended_how;
-  REQUIRE(database().writer().submit(
-      {.run =
-           [&](storage::Write& write) {
-             auto const caller = access::load_caller(write, on(side).credentials_);
-             if (!pipeline::may_pass(entry->door, caller)) {
-               came = caller.signed_in() ? "not_allowed" : "signed_out";
-               return storage::Writer::Verdict::undo;
-             }
-             pipeline::Act act(write, caller, seam().now(), seam());
-             auto const reply = (*command)(act);
-             if (reply) {
-               act.append_events();
-               act.append_journal_entry(method);
-             }
-             came = reply ? "ok" : reply.error().code;
-             return storage::Writer::Verdict::undo;
-           },
-       .done = [&](storage::Writer::Ending ending) { ended_how.set_value(ending); }}));
+  REQUIRE(database().writer().submit({.run =
+                                          [&](storage::Write& write) {
+                                            auto const caller = access::load_caller(write, on(side).credentials_);
+                                            if (!pipeline::may_pass(entry->door, caller)) {
+                                              came = caller.signed_in() ? "not_allowed" : "signed_out";
+                                              return storage::Writer::Verdict::undo;
+                                            }
+                                            pipeline::Act act(write, caller, seam().now(), seam());
+                                            auto const reply = (*command)(act);
+                                            if (reply) {
+                                              act.append_events();
+                                              act.append_journal_entry(method);
+                                            }
+                                            came = reply ? "ok" : reply.error().code;
+                                            return storage::Writer::Verdict::undo;
+                                          },
+                                      .done = [&](storage::Writer::Ending ending) { ended_how.set_value(ending); }}));
   auto const ending = ended_how.get_future().get();
   return ending == storage::Writer::Ending::undone ? came : std::string(storage::name_of(ending));
 }
@@ -277,7 +297,8 @@ std::string WholeWorld::send(Side side, std::string const& method, Json const& p
   REQUIRE(entry);
   protocol::Request request{"1", method, params, entry->kind == protocol::MethodKind::command ? key() : ""};
   std::promise<pipeline::Outcome> promise;
-  pipeline().run(std::move(request), on(side).credentials_, [&](pipeline::Outcome outcome) { promise.set_value(std::move(outcome)); });
+  pipeline().run(std::move(request), on(side).credentials_,
+                 [&](pipeline::Outcome outcome) { promise.set_value(std::move(outcome)); });
   auto const frame = Json::parse(promise.get_future().get().frame);
   if (frame.contains("result")) return frame.at("result").dump();
   return frame.at("error").at("data").at("code");
@@ -294,9 +315,11 @@ std::string WholeWorld::whole_database() {
       for (auto rows = read.query("SELECT name FROM pragma_table_info('" + table + "')"); rows.next();)
         columns.push_back(rows.get<std::string>(0));
       std::string quoted;
-      for (auto const& column : columns) quoted += (quoted.empty() ? "quote(\"" : " || ',' || quote(\"") + column + "\")";
+      for (auto const& column : columns)
+        quoted += (quoted.empty() ? "quote(\"" : " || ',' || quote(\"") + column + "\")";
       text += "\n== " + table;
-      for (auto rows = read.query("SELECT " + quoted + " FROM \"" + table + "\""); rows.next();) text += "\n" + rows.get<std::string>(0);
+      for (auto rows = read.query("SELECT " + quoted + " FROM \"" + table + "\""); rows.next();)
+        text += "\n" + rows.get<std::string>(0);
     }
   });
   return text;

@@ -29,9 +29,9 @@ enum class Side {
   administrator,
   stranger  ///< administrator of another initiative on the same server
 };
-inline constexpr std::array<std::string_view, 13> side_names{"guest",       "outsider", "participant",       "alternate", "chair",
-                                                             "coordinator", "other_coordinator", "team", "board",
-                                                             "reviewer",    "editor",   "administrator",     "stranger"};
+inline constexpr std::array<std::string_view, 13> side_names{
+    "guest", "outsider", "participant", "alternate", "chair",         "coordinator", "other_coordinator",
+    "team",  "board",    "reviewer",    "editor",    "administrator", "stranger"};
 
 class WholeWorld : public World {
  public:
@@ -59,14 +59,15 @@ class WholeWorld : public World {
   std::int64_t ended = 0;  ///< with a draft of a summary and a material that nobody has published
   std::int64_t draft_version = 0, material = 0;
   std::int64_t public_summary = 0, members_summary = 0;
-  std::int64_t task = 0;                                                 ///< the participant's
-  std::int64_t draft_survey = 0, team_draft_survey = 0;                  ///< of the forum; of the team
-  std::int64_t forum_survey = 0, wide_survey = 0, anyones_survey = 0;    ///< open: for the forum, the initiative, anyone
+  std::int64_t task = 0;                                               ///< the participant's
+  std::int64_t draft_survey = 0, team_draft_survey = 0;                ///< of the forum; of the team
+  std::int64_t forum_survey = 0, wide_survey = 0, anyones_survey = 0;  ///< open: for the forum, the initiative, anyone
   std::string forum_code, wide_code, anyones_code;
   std::int64_t draft_call = 0, open_call = 0, past_call = 0, empty_call = 0;
   std::int64_t begun_response = 0, sent_response = 0;  ///< of the editor's organisation, to the open and the past call
   std::int64_t editors_organisation = 0;
-  std::int64_t resident = 0, stand_in = 0, other_administrator = 0;  ///< people to seat, to name as alternate, to remove
+  std::int64_t resident = 0, stand_in = 0,
+               other_administrator = 0;  ///< people to seat, to name as alternate, to remove
 
  private:
   void add_people();

@@ -2,10 +2,10 @@
 // See world.hpp.
 #include "tests/unit/server/support/world.hpp"
 
+#include <future>
+
 #include <fmt/format.h>
 #include <unistd.h>
-
-#include <future>
 
 #include "protocol/codec/codec.hpp"
 #include "server/access/load_caller.hpp"
@@ -27,7 +27,8 @@ std::string Result::problems() const {
   std::string text;
   if (ok()) return text;
   for (auto const& problem : reply.at("error").at("data").at("problems"))
-    text += (text.empty() ? "" : "; ") + problem.at("path").get<std::string>() + " " + problem.at("code").get<std::string>();
+    text += (text.empty() ? "" : "; ") + problem.at("path").get<std::string>() + " " +
+            problem.at("code").get<std::string>();
   return text;
 }
 
@@ -44,7 +45,8 @@ bool Actor::may_watch(std::string const& topic, std::string const& code) {
 }
 
 World::World() {
-  folder_ = std::filesystem::temp_directory_path() / fmt::format("shidra-test-{}-{}", ::getpid(), static_cast<void const*>(this));
+  folder_ = std::filesystem::temp_directory_path() /
+            fmt::format("shidra-test-{}-{}", ::getpid(), static_cast<void const*>(this));
   std::filesystem::remove_all(folder_);
   std::filesystem::create_directories(folder_);
   seam_ = std::make_unique<ManualWorld>(pipeline::Settings{.folder = folder_});
@@ -59,8 +61,8 @@ World::World() {
     for (auto const& note : commit.notes) note();
   };
   database_ = std::make_unique<storage::Database>(folder_, hooks, storage::Database::Options{});
-  pipeline_ = std::make_unique<pipeline::Pipeline>(*database_, *seam_,
-                                                   [this](pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); });
+  pipeline_ = std::make_unique<pipeline::Pipeline>(
+      *database_, *seam_, [this](pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); });
   database_->write([](storage::Write& write) {
     auto const initiative = storage::add_initiative(write, {.id = {},
                                                             .slug = {"hitnadvut"},
@@ -75,7 +77,8 @@ World::World() {
                                                             .contact_email = {},
                                                             .contact_phone = {}});
     std::vector<protocol::Sector> sectors;
-    for (char const* code : {"government", "local_authority", "civil_society", "business", "philanthropy", "academia", "residents"})
+    for (char const* code :
+         {"government", "local_authority", "civil_society", "business", "philanthropy", "academia", "residents"})
       sectors.push_back({{code}, {code}, {code}, {static_cast<std::int64_t>(sectors.size()) + 1}});
     storage::set_sectors(write, initiative, sectors);
   });
@@ -105,15 +108,20 @@ Actor World::as(std::string const& name) {
                                        .organisation = {},
                                        .title = {}})
                .value;
-      storage::add_session(write, token, {.id = {}, .person = {id}, .device = "test", .since = seam_->now(), .seen = seam_->now()});
+      storage::add_session(write, token,
+                           {.id = {}, .person = {id}, .device = "test", .since = seam_->now(), .seen = seam_->now()});
     });
     people_[name] = {id, token};
   }
   auto const& [id, token] = people_[name];
-  return {*this, {.session = token, .browser = storage::sha256("browser of " + name), .device = "test", .address = "127.0.0.1"}, id};
+  return {
+      *this,
+      {.session = token, .browser = storage::sha256("browser of " + name), .device = "test", .address = "127.0.0.1"},
+      id};
 }
 
-Actor World::from(std::string const& name, std::string const& sector, std::string const& region, std::string const& size_band) {
+Actor World::from(std::string const& name, std::string const& sector, std::string const& region,
+                  std::string const& size_band) {
   auto const actor = as(name);
   database_->write([&](storage::Write& write) {
     protocol::SizeBand band{};
@@ -147,23 +155,25 @@ Actor World::guest(std::string const& browser) {
   return {*this, {.session = {}, .browser = storage::sha256(browser), .device = "test", .address = "127.0.0.1"}, 0};
 }
 
-std::int64_t World::forum(std::string const& name, int capacity, std::map<std::string, std::pair<int, int>> const& rules) {
+std::int64_t World::forum(std::string const& name, int capacity,
+                          std::map<std::string, std::pair<int, int>> const& rules) {
   Json list = Json::array();
   for (auto const& [sector, limits] : rules)
     list.push_back({{"attribute", "sector"}, {"value", sector}, {"min", limits.first}, {"max", limits.second}});
   auto const made = as("dana").call("forum.create", {{"kind", "thematic"},
-                                                      {"name", name},
-                                                      {"theme", "נושא"},
-                                                      {"mandate", "מנדט"},
-                                                      {"capacity", capacity},
-                                                      {"rules", list}});
+                                                     {"name", name},
+                                                     {"theme", "נושא"},
+                                                     {"mandate", "מנדט"},
+                                                     {"capacity", capacity},
+                                                     {"rules", list}});
   INFO(made.reply.dump());
   REQUIRE(made.ok());
   return made.result().at("forum").get<std::int64_t>();
 }
 
 std::int64_t World::seat(std::int64_t forum_id, Actor const& person) {
-  auto const seated = as("dana").call("seat.fill", {{"forum", forum_id}, {"person", person.id()}, {"origin", "appointment"}});
+  auto const seated =
+      as("dana").call("seat.fill", {{"forum", forum_id}, {"person", person.id()}, {"origin", "appointment"}});
   INFO(seated.reply.dump());
   REQUIRE(seated.ok());
   return seated.result().at("seat").get<std::int64_t>();
@@ -174,14 +184,16 @@ std::string World::key() {
   return fmt::format("0195{:04x}-0000-7000-8000-{:012x}", keys_ / 65536, keys_);
 }
 
-Result World::call(access::Credentials const& credentials, std::string const& method, Json const& params, std::string const& key_text) {
+Result World::call(access::Credentials const& credentials, std::string const& method, Json const& params,
+                   std::string const& key_text) {
   auto const before = everything();
   events_.clear();
   aftermaths_.clear();
   auto const* entry = pipeline::find_entry(method);
   protocol::Request request{"1", method, params, entry && entry->kind == protocol::MethodKind::command ? key_text : ""};
   std::promise<pipeline::Outcome> promise;
-  pipeline_->run(std::move(request), credentials, [&](pipeline::Outcome outcome) { promise.set_value(std::move(outcome)); });
+  pipeline_->run(std::move(request), credentials,
+                 [&](pipeline::Outcome outcome) { promise.set_value(std::move(outcome)); });
   auto outcome = promise.get_future().get();
   check_events(before, method);
   return {Json::parse(outcome.frame), std::move(outcome.cookies)};

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A whole server without sockets for tests: a database in a temporary folder, a clock that stands still, randomness from a
-// seed, and named people. Every call that changes something also checks, for every topic there is, that
-// snapshot before + its events = snapshot after. One thread; waits for the writer.
+// A whole server without sockets for tests: a database in a temporary folder, a clock that stands still, randomness
+// from a seed, and named people. Every call that changes something also checks, for every topic there is, that snapshot
+// before + its events = snapshot after. One thread; waits for the writer.
 #pragma once
 
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "server/pipeline/run.hpp"
 #include "storage/engine/database.hpp"
@@ -99,7 +100,8 @@ class World {
 
  private:
   friend class Actor;
-  Result call(access::Credentials const& credentials, std::string const& method, Json const& params, std::string const& key);
+  Result call(access::Credentials const& credentials, std::string const& method, Json const& params,
+              std::string const& key);
   std::map<std::string, std::map<std::string, Json>> everything();
   std::vector<std::string> all_topics();
   void check_events(std::map<std::string, std::map<std::string, Json>> before, std::string const& method);
