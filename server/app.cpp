@@ -43,6 +43,7 @@ class App {
 
   ServeOptions options_;
   std::atomic<int> exit_code_{0};
+  std::atomic<bool> over_{false};  // the io thread has ended; the signals' thread may
   pipeline::RealWorld world_;
   std::vector<pipeline::Aftermath> aftermaths_;  // of the commit in hand; writer thread only
   std::atomic<bool> running_{false};             // live, mail and jobs exist
@@ -96,7 +97,13 @@ App::App(ServeOptions options)
 /// Writer thread: what one commit brought goes to the watchers, the outbox and the clock.
 void App::committed(storage::Commit&& commit) {
   aftermaths_.clear();
-  for (auto const& note : commit.notes) note();
+  for (auto const& note : commit.notes) {
+    try {
+      note();
+    } catch (std::exception const& error) {  // the others, and the watchers, must hear of the commit all the same
+      spdlog::critical("something to be done after a commit was not: {}", error.what());
+    }
+  }
   if (!running_) return;
   bool mail = false, deadlines = false, erase = false;
   for (auto const& aftermath : aftermaths_) {
@@ -118,6 +125,10 @@ void App::failed(storage::StorageError const& error) {
     spdlog::error("the disk is full: nothing is written until there is room ({})", error.what());
     return;
   }
+  if (error.fault() == storage::Fault::busy) {
+    spdlog::error("another program holds the database: some writes were refused ({})", error.what());
+    return;
+  }
   spdlog::critical("the storage failed, the server stops rather than guess: {}", error.what());
   exit_code_ = storage_failed;
   gateway_.post([this] { gateway_.drain(std::chrono::milliseconds(200), [this] { gateway_.stop(); }); });
@@ -128,7 +139,8 @@ void App::wait_for_signals() {
   sigemptyset(&set);
   for (int const number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, number);
   for (int number = 0; sigwait(&set, &number) == 0;) {
-    if (number == SIGUSR1) return;  // run() is over
+    if (number == SIGUSR1 && over_) return;
+    if (number == SIGUSR1) continue;  // somebody else's: without this thread nothing would stop the server
     if (number == SIGHUP) {
       if (auto const reloaded = gateway_.reload_certificate(); !reloaded)
         spdlog::error("certificate: {}", reloaded.error());
@@ -157,6 +169,7 @@ int App::run() {
   demo::print_doors(database_, world_);
   std::thread signals([this] { wait_for_signals(); });
   gateway_.run();
+  over_ = true;
   pthread_kill(signals.native_handle(), SIGUSR1);
   signals.join();
   jobs_.stop();

@@ -30,6 +30,12 @@ void note_mail_failed(Write& write, std::int64_t mail, std::string_view problem,
             next_try);
 }
 
+void empty_letters_with_secrets(Write& write, Moment moment) {
+  write.run(R"sql(UPDATE mail SET plain = '', html = '' WHERE sent_at < $1 AND letter IN ('sign_in_code', 'invitation')
+    AND plain <> '')sql",
+            moment);
+}
+
 std::optional<Moment> next_mail_due(Read& read) {
   return read.value<std::optional<Moment>>(R"sql(SELECT MIN(due_at) FROM mail WHERE sent_at IS NULL)sql");
 }

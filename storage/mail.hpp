@@ -33,6 +33,8 @@ void add_mail(Write& write, MailRow const& mail);
 std::vector<MailRow> mail_due(Read& read, protocol::Moment now, std::int64_t limit);
 void note_mail_sent(Write& write, std::int64_t mail, protocol::Moment now);
 void note_mail_failed(Write& write, std::int64_t mail, std::string_view problem, protocol::Moment next_try);
+/// Codes and links that let somebody in do not stay in the database once their letter was sent before `moment`.
+void empty_letters_with_secrets(Write& write, protocol::Moment moment);
 /// When the next one is due, sent ones left out.
 std::optional<protocol::Moment> next_mail_due(Read& read);
 /// For the demo's inbox page: newest first.

@@ -107,6 +107,10 @@ void end_session(Write& write, Id<protocol::Session> session) {
   write.run(R"sql(DELETE FROM session WHERE id = $1)sql", session);
 }
 
+void end_sessions_before(Write& write, Moment moment) {
+  write.run(R"sql(DELETE FROM session WHERE since < $1)sql", moment);
+}
+
 std::optional<CodeRow> newest_code(Read& read, std::string_view email, Digest const& browser) {
   return read.first<CodeRow>(
       R"sql(SELECT id, initiative, person, code, salt, browser, language, made_at, tries FROM sign_in_code

@@ -22,6 +22,9 @@ step() {
   if [[ "$(tail -n 5 "$log")" =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
     good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
     if [ $status -ne 0 ] && [ "$bad" = 0 ]; then bad=1; fi
+  elif [[ "$(tail -n 12 "$log")" =~ \#\ pass\ ([0-9]+).*\#\ fail\ ([0-9]+) ]]; then # node's test runner
+    good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
+    if [ $status -ne 0 ] && [ "$bad" = 0 ]; then bad=1; fi
   elif [ $status -eq 0 ]; then good=1; else bad=1; fi
   passed=$((passed + good)) failed=$((failed + bad))
   printf '%-28s %5d passed, %3d failed   %4d s\n' "$name" "$good" "$bad" $((SECONDS - started))

@@ -5,7 +5,7 @@ import path from "node:path";
 const CSS = 10_000;
 const PARTICIPANT = 35_000;
 const COORDINATOR = 60_000;
-const CATALOG = 30_000;
+const CATALOG = 24_000;
 const LAZY = 170_000;
 /** Routes that a participant's phone opens. They count together with everything they need, the shell included. */
 const PARTICIPANT_ROUTES =

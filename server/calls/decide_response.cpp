@@ -85,6 +85,7 @@ Expected<protocol::Nothing> decide_response(Act& act, DecideResponse const& requ
     auto const seat = take_seat(act, row, request);
     if (!seat) return tl::unexpected(seat.error());
     row.seat = *seat;
+    if (request.forum) row.forum = *request.forum;
   }
   storage::change_call(act.store, call);
   storage::change_response(act.store, row);

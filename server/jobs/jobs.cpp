@@ -10,6 +10,7 @@
 #include "storage/engine/replies.hpp"
 #include "storage/engine/stream.hpp"
 #include "storage/initiatives.hpp"
+#include "storage/mail.hpp"
 #include "storage/people.hpp"
 
 namespace shidra::jobs {
@@ -17,8 +18,9 @@ namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t day_ms = 24 * hour_ms;
-constexpr std::int64_t events_kept_ms = 30 * day_ms;  ///< how long a client may be away and still resume
-constexpr std::int64_t replies_kept_ms = 7 * day_ms;  ///< how long a repeated command gets its first reply
+constexpr std::int64_t events_kept_ms = 30 * day_ms;    ///< how long a client may be away and still resume
+constexpr std::int64_t replies_kept_ms = 7 * day_ms;    ///< how long a repeated command gets its first reply
+constexpr std::int64_t sessions_kept_ms = 90 * day_ms;  ///< as long as the cookie
 constexpr std::int64_t most_at_once = 10'000;
 
 }  // namespace
@@ -74,6 +76,8 @@ void Jobs::tidy_up() {
       more |= storage::prune_events(write, initiative.value, now - events_kept_ms, most_at_once) == most_at_once;
     more |= storage::forget_replies(write, now - replies_kept_ms, most_at_once) == most_at_once;
     storage::forget_codes_before(write, {now - day_ms});
+    storage::end_sessions_before(write, {now - sessions_kept_ms});
+    if (!world_.settings().demo) storage::empty_letters_with_secrets(write, {now - day_ms});
   });
   if (!more) tidied_at_ = now;
 }

@@ -3,6 +3,7 @@
 #include "server/live/live.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/envelope.hpp"
 #include "server/access/load_caller.hpp"
@@ -89,27 +90,42 @@ void Live::load(Watcher& watcher, std::string const& topic, std::string request_
   watch.turn = ++last_turn_;
   auto const job = [this, id = watcher.id(), topic, turn = watch.turn, request_id, request = std::move(request),
                     credentials = watcher.credentials(), code = watch.code](storage::Read& read) {
-    Loaded found;
-    auto const parsed = *parse_topic(topic);
-    auto const caller = access::load_caller(read, credentials);
-    found.person = caller.person;
-    found.session = caller.session;
-    if (may_watch(read, caller, parsed, code)) {
-      if (request_id.empty())
-        found.answer.allowed = true;
-      else
-        found.answer =
-            find_state_topic(parsed.kind) ? load_state(read, parsed) : load_log(read, parsed, request, most_caught_up);
+    try {
+      Loaded found;
+      auto const parsed = *parse_topic(topic);
+      auto const caller = access::load_caller(read, credentials);
+      found.person = caller.person;
+      found.session = caller.session;
+      if (may_watch(read, caller, parsed, code)) {
+        if (request_id.empty())
+          found.answer.allowed = true;
+        else
+          found.answer = find_state_topic(parsed.kind) ? load_state(read, parsed)
+                                                       : load_log(read, parsed, request, most_caught_up);
+      }
+      gateway_.post([this, id, topic, turn, request_id, found = std::move(found)]() mutable {
+        loaded(id, topic, turn, request_id, std::move(found));
+      });
+    } catch (...) {
+      gateway_.post([this, id, topic, turn, request_id] { load_failed(id, topic, turn, request_id); });
+      throw;  // the reader's own handler logs it
     }
-    gateway_.post([this, id, topic, turn, request_id, found = std::move(found)]() mutable {
-      loaded(id, topic, turn, request_id, std::move(found));
-    });
   };
-  if (database_.readers().submit(job)) return;
+  if (!database_.readers().submit(job)) load_failed(watcher.id(), topic, watch.turn, request_id);
+}
+
+/// The watch ends, as nothing is known of its rights.
+void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn,
+                       std::string const& request_id) {
+  auto* watcher = find(id);
+  if (!watcher) return;
+  auto const at = watcher->watches_.find(topic);
+  if (at == watcher->watches_.end() || at->second.turn != turn) return;
   if (!request_id.empty())
-    watcher.socket().send(make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"busy", {}, {}})),
-                          0, Importance::reply);
-  end(watcher, topic, "busy");
+    watcher->socket().send(
+        make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"busy", {}, {}})), 0,
+        Importance::reply);
+  end(*watcher, topic, "busy");
 }
 
 void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
@@ -122,6 +138,7 @@ void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t 
   watcher->session = found.session;
   if (!found.answer.allowed) {
     if (request_id.empty()) return end(*watcher, topic, "not_allowed");
+    watcher->socket().purge(tag_of(topic));  // it may have been flowing before it was asked for again
     forget(*watcher, topic);
     watcher->socket().send(
         make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"not_found", {}, {}})), 0,
@@ -134,6 +151,8 @@ void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t 
   if (at->second.look_again) {
     at->second.look_again = false;
     at->second.stage = Watcher::Stage::held;
+    // The second look brings no position: what the snapshot holds already must not follow it.
+    std::erase_if(at->second.waiting, [&](auto const& waiting) { return waiting.position <= found.answer.position; });
     return load(*watcher, topic, "", {});
   }
   release(*watcher, topic, at->second, found.answer.position);
@@ -146,6 +165,9 @@ void Live::release(Watcher& watcher, std::string const& topic, Watcher::Watch& w
     if (waiting.position > position) watcher.socket().send(waiting.frame, tag, Importance::log);
   watch.waiting.clear();
   watch.stage = Watcher::Stage::flowing;
+  if (!std::exchange(watch.missed_state, false)) return;
+  if (auto const state = states_.find(topic); state != states_.end() && state->second.latest)
+    watcher.socket().send(state->second.latest, tag, Importance::state);
 }
 
 void Live::unwatch(Watcher& watcher, std::string const& topic) { forget(watcher, topic); }
@@ -247,9 +269,14 @@ void Live::refresh(std::string const& topic) {
   state.dirty = false;
   state.busy = true;
   bool const queued = database_.readers().submit([this, topic](storage::Read& read) {
-    auto const parsed = *parse_topic(topic);
-    auto value = find_state_topic(parsed.kind)->value(read, parsed.id);
-    gateway_.post([this, topic, value = std::move(value)]() mutable { refreshed(topic, std::move(value)); });
+    try {
+      auto const parsed = *parse_topic(topic);
+      auto value = find_state_topic(parsed.kind)->value(read, parsed.id);
+      gateway_.post([this, topic, value = std::move(value)]() mutable { refreshed(topic, std::move(value)); });
+    } catch (...) {
+      gateway_.post([this, topic] { refreshed(topic, {}); });  // the old value stays, the next change is read again
+      throw;                                                   // the reader's own handler logs it
+    }
   });
   if (!queued) gateway_.after(state_interval, [this, topic] { refresh(topic); });
 }
@@ -268,7 +295,9 @@ void Live::refreshed(std::string const& topic, std::string value) {
     auto const tag = tag_of(topic);
     for (auto const id : state.watchers) {
       auto& watcher = *watchers_.at(id);
-      if (watcher.watches_.find(topic)->second.stage != Watcher::Stage::flowing) continue;
+      auto& watch = watcher.watches_.find(topic)->second;
+      watch.missed_state = watch.stage != Watcher::Stage::flowing;
+      if (watch.missed_state) continue;
       watcher.socket().purge(tag);
       watcher.socket().send(state.latest, tag, Importance::state);
     }
@@ -285,9 +314,12 @@ void Live::refreshed(std::string const& topic, std::string value) {
 }
 
 void Live::has_room(Watcher& watcher) {
-  for (auto const& [topic, watch] : watcher.watches_) {
+  for (auto& [topic, watch] : watcher.watches_) {
     auto const at = states_.find(topic);
-    if (at != states_.end() && at->second.latest && watch.stage == Watcher::Stage::flowing)
+    if (at == states_.end() || !at->second.latest) continue;
+    if (watch.stage != Watcher::Stage::flowing)
+      watch.missed_state = true;
+    else
       watcher.socket().send(at->second.latest, tag_of(topic), Importance::state);
   }
 }

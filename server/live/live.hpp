@@ -46,8 +46,9 @@ class Watcher {
   };
   struct Watch {
     Stage stage = Stage::loading;
-    bool look_again = false;  ///< rights changed while it was loading
-    std::uint64_t turn = 0;   ///< of the read that is under way; an answer to an older one is dropped
+    bool look_again = false;    ///< rights changed while it was loading
+    bool missed_state = false;  ///< a value came while it was not flowing
+    std::uint64_t turn = 0;     ///< of the read that is under way; an answer to an older one is dropped
     std::vector<Waiting> waiting;
     std::string code;
   };
@@ -93,6 +94,7 @@ class Live {
   void load(Watcher& watcher, std::string const& topic, std::string request_id, protocol::Watch request);
   void loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
               Loaded loaded);
+  void load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id);
   void release(Watcher& watcher, std::string const& topic, Watcher::Watch& watch, std::int64_t position);
   void end(Watcher& watcher, std::string const& topic, std::string_view reason);
   void forget(Watcher& watcher, std::string const& topic);

@@ -39,8 +39,9 @@ Fault fault_of(Read& read, storage::PersonRow const& person, Grant const& grant)
   return {};
 }
 
+/// An editor reads the drafts of an organisation's responses: whoever reviews responses must not make themselves one.
 bool may_grant_one(access::Caller const& caller, Grant const& grant) {
-  if (caller.is_administrator() || grant.role == Role::organisation_editor) return true;
+  if (caller.is_administrator()) return true;
   return grant.role == Role::coordinator && grant.forum && caller.runs(*grant.forum);
 }
 

@@ -46,6 +46,12 @@ void Act::touch(std::string_view kind, std::string id) {
   touched_.push_back({std::string(kind), std::move(id), std::move(before)});
 }
 
+void Act::retract(std::string_view kind, std::string id) {
+  touch(kind, id);
+  for (auto& touched : touched_)
+    if (touched.kind == kind && touched.id == id) touched.retracted = true;
+}
+
 void Act::made(std::string_view kind, std::string id) {
   if (!is_touched(kind, id)) touched_.push_back({std::string(kind), std::move(id), {}});
 }
@@ -66,6 +72,9 @@ void Act::append_events() {
     }
     for (auto const& is : after) {
       auto const* was = find_place(touched.before, is.topic);
+      if (touched.retracted)
+        storage::blank_events(store, initiative().value, is.topic, beginning_of(touched.kind, touched.id),
+                              event_body(touched.kind, touched.id, &is.body));
       if (!was || was->body != is.body)
         store.append_event(initiative().value, is.topic, event_body(touched.kind, touched.id, &is.body));
     }

@@ -79,6 +79,14 @@ class Act {
     touch(kind, live::id_text(id));
   }
 
+  /// Touches, and what earlier events told of the thing becomes what is seen of it now: somebody who resumes must not
+  /// read from the log what they may not see any more, or may not have seen yet. Call it before the change, too.
+  template <class Thing>
+  void retract(std::string_view kind, protocol::Id<Thing> id) {
+    retract(kind, live::id_text(id));
+  }
+  void retract(std::string_view kind, std::string id);
+
   /// Says that this command has just made this thing.
   template <class Thing>
   void made(std::string_view kind, protocol::Id<Thing> id) {
@@ -121,6 +129,7 @@ class Act {
     std::string kind;
     std::string id;
     std::vector<live::Place> before;
+    bool retracted = false;
   };
   bool is_touched(std::string_view kind, std::string_view id) const;
   std::vector<Touched> touched_;

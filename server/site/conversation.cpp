@@ -16,8 +16,8 @@ Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credenti
     : hall_(hall), socket_(socket), watcher_(socket, std::move(credentials)) {
   if (welcome.person) watcher_.person = protocol::Id<protocol::Person>{*welcome.person};
   watcher_.session = session;
-  hall_.live.join(watcher_);
   answer(protocol::notification_frame("welcome", protocol::to_json(welcome)));
+  hall_.live.join(watcher_);  // last: had this thrown after it, nobody would call leave()
 }
 
 void Conversation::answer(std::string const& frame) { socket_.send(make_text_frame(frame), 0, Importance::reply); }

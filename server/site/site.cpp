@@ -12,6 +12,7 @@
 #include "server/site/cookies.hpp"
 #include "server/site/language.hpp"
 #include "server/summaries/files.hpp"
+#include "server/text/unicode.hpp"
 #include "storage/engine/stream.hpp"
 #include "storage/people.hpp"
 
@@ -89,6 +90,17 @@ HttpReply Site::ready() const {
   return state == storage::Writer::State::working ? plain_reply(200, "ready\n") : plain_reply(503, "not writing\n");
 }
 
+/// Every request for a code may send a letter to somebody: a room may ask at once, a machine may not go on asking.
+bool Site::may_ask_for_code(std::string const& address) {
+  constexpr double per_second = 0.5;
+  constexpr double at_once = 400;  // a hall behind one address
+  constexpr std::size_t most_remembered = 10'000;
+  auto const now = gateway::TokenBucket::TimePoint::clock::now();
+  if (askers_.size() > most_remembered)
+    std::erase_if(askers_, [&](auto const& asker) { return asker.second.is_full(now); });
+  return askers_.try_emplace(address, per_second, at_once, now).first->second.take(now);
+}
+
 void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
   auto const& url = hall_->world.settings().public_url;
   if (!is_own_origin(request, url, Origin::if_present)) return answer(plain_reply(403, "another site's page\n"));
@@ -97,6 +109,8 @@ void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
   auto call = protocol::read_request(request.body);
   if (!call)
     return answer(json_reply(400, protocol::error_frame(call.error().id, call.error().error, call.error().refusal)));
+  if (call->method == "access.request_code" && !may_ask_for_code(request.peer_address))
+    return answer(json_reply(429, protocol::error_frame(call->id, protocol::error_refused, {"busy", {}, {}})));
   hall_->pipeline.run(std::move(*call), credentials_of(request, url), [answer, url](pipeline::Outcome outcome) {
     auto reply = json_reply(200, std::move(outcome.frame));
     for (auto const& cookie : outcome.cookies) reply.headers.push_back({"Set-Cookie", set_cookie(cookie, url)});
@@ -156,7 +170,8 @@ std::map<std::string, std::string> parse_query(std::string_view query) {
         at += 2;
       }
     }
-    return out;
+    // The titles of uploads come this way: nothing after here would notice that they are no text.
+    return text::is_valid_utf8(out) ? std::optional(std::move(out)) : std::nullopt;
   };
   std::map<std::string, std::string> parts;
   while (!query.empty()) {

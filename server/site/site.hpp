@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/gateway/gateway.hpp"
+#include "server/gateway/token_bucket.hpp"
 #include "server/site/conversation.hpp"
 
 namespace shidra::site {
@@ -26,8 +27,10 @@ class Site : public gateway::Site {
   void download(gateway::HttpRequest const& request, gateway::Answer answer);
   void page(gateway::HttpRequest const& request, gateway::Answer answer);
   gateway::HttpReply ready() const;
+  bool may_ask_for_code(std::string const& address);
 
   Hall* hall_ = nullptr;
+  std::map<std::string, gateway::TokenBucket> askers_;  ///< who asked for sign-in codes lately, by address
 };
 
 /// A short reply in plain text, for programs and for what should not happen.

@@ -42,11 +42,13 @@ std::optional<protocol::Html> difference_to(Act& act, storage::SummaryRow const&
   return protocol::Html{shown.markup};
 }
 
-/// Where everybody could read it and only members may now, those who look on must be sent away.
+/// Where everybody could read it and only members may now, those who look on must be sent away. Where only members
+/// could and everybody may now, the log must not tell what was said among members.
 void touch_published(Act& act, storage::SummaryRow const& before, protocol::Audience audience) {
   for (auto const* kind : {"summary", "summary_text", "readership"}) act.touch(kind, before.id);
   if (audience == protocol::Audience::members && is_public(act.store, before))
     act.aftermath.audience_changed.push_back(live::Topic{"summary", before.id.value}.name());
+  if (audience == protocol::Audience::everyone && !is_public(act.store, before)) act.retract("summary_text", before.id);
 }
 
 storage::SummaryRow put_summary(Act& act, std::optional<storage::SummaryRow> const& before,

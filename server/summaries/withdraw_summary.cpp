@@ -16,7 +16,8 @@ pipeline::Expected<protocol::Nothing> withdraw_summary(pipeline::Act& act, proto
   auto const next = withdraw(state_of(*row, row->draft_version), request.reason.value);
   if (!next) return refuse(next.error(), row->draft_version);
 
-  for (auto const* kind : {"summary", "summary_text", "readership", "read_mark"}) act.touch(kind, row->id);
+  act.retract("summary", row->id);  // the excerpt leaves the log, too
+  for (auto const* kind : {"summary_text", "readership", "read_mark"}) act.touch(kind, row->id);
   for (auto const& task : storage::tasks_at(act.store, row->meeting)) act.touch("task", task.id);
   show_materials(act, *storage::find_meeting(act.store, row->meeting), false);
   row->withdrawn = request.reason.value;

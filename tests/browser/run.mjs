@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The main journeys in headless Chromium against the real server. Usage: node tests/browser/run.mjs [journey ...].
 // One line for each check; the last line is "N passed, N failed".
-import { rmSync, mkdirSync } from "node:fs";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { Server } from "../support/server.mjs";
 import { count, Journey, pictures } from "./stage.mjs";

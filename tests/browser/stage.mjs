@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { root } from "../support/server.mjs";
+import { root, Server } from "../support/server.mjs";
 
 export const phone = { width: 390, height: 844 };
 export const wide = { width: 1280, height: 900 };
@@ -44,8 +44,15 @@ export const count = { passed: 0, failed: 0 };
 
 export class Journey {
   constructor(name, browser, server) {
-    Object.assign(this, { name, browser, server, contexts: [], faults: [], pictured: 0 });
+    Object.assign(this, { name, browser, server, contexts: [], servers: [], faults: [], pictured: 0 });
     this.links = server?.links() ?? {};
+  }
+
+  /** A server of this journey alone; it stops after the pages are gone. */
+  async ownServer() {
+    const server = await Server.start();
+    this.servers.push(server);
+    return server;
   }
 
   check(what, good, detail = "") {
@@ -57,7 +64,7 @@ export class Journey {
   /** What a locator shows within the time, as a check. */
   async sees(what, locator, ms = patience) {
     try {
-      await locator.first().waitFor({ state: "visible", timeout: ms });
+      await locator.filter({ visible: true }).first().waitFor({ timeout: ms });
       return this.check(what, true);
     } catch (error) {
       return this.check(what, false, error.message.split("\n").slice(0, 3).join(" "));
@@ -67,7 +74,7 @@ export class Journey {
   /** The same, on a page that has not been loaded again since `hold`. */
   async seesLive(what, page, locator, ms = patience) {
     const seen = await this.sees(what, locator, ms);
-    if (seen && !(await page.evaluate(() => window.heldByTest === true))) this.check(`${what}, without a reload`, false);
+    if (seen && !(await this.held(page))) this.check(`${what}, without a reload`, false);
     return seen;
   }
 
@@ -76,9 +83,13 @@ export class Journey {
     return page.evaluate(() => { window.heldByTest = true; });
   }
 
+  held(page) {
+    return page.evaluate(() => window.heldByTest === true);
+  }
+
   /** A page in a browser of its own. `cookies` of a Client signs it in. */
-  async visitor(label, { size = wide, locale = "he-IL", scheme = "light", cookies, server = this.server } = {}) {
-    const context = await this.browser.newContext({ viewport: size, locale, colorScheme: scheme, timezoneId: "Asia/Jerusalem", hasTouch: size.width < 600 });
+  async visitor(label, { size = wide, locale = "he-IL", scheme = "light", cookies, server = this.server, storageState } = {}) {
+    const context = await this.browser.newContext({ storageState, viewport: size, locale, colorScheme: scheme, timezoneId: "Asia/Jerusalem", hasTouch: size.width < 600 });
     context.setDefaultTimeout(patience);
     if (cookies) await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: server.url })));
     await context.addInitScript(() => {
@@ -98,13 +109,17 @@ export class Journey {
     page.on("pageerror", (error) => this.faults.push(`${label}: ${error.message}`));
   }
 
-  /** Somebody of the demo, signed in by their one-time link. */
+  /** Somebody of the demo, signed in by their link; it works once, so a later journey brings the cookie of the first. */
   async person(role, options = {}) {
-    const page = await this.visitor(role, options);
+    this.server.signedIn ??= new Map();
+    const storageState = this.server.signedIn.get(role);
+    const page = await this.visitor(role, { ...options, storageState });
+    if (storageState) return page;
     await page.goto(`${page.base}/sign-in#link=${this.links[role]}`);
     await page.locator("main button").first().click();
     await page.waitForURL(/\/app/);
     await page.locator(".live.now").waitFor();
+    this.server.signedIn.set(role, await page.context().storageState());
     return page;
   }
 
@@ -129,6 +144,7 @@ export class Journey {
   async screen(page, name) {
     await this.settled(page);
     await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || animation.effect?.getTiming().iterations === Infinity), undefined, { timeout: 3000 }).catch(() => {});
+    await page.evaluate(() => window.scrollTo(0, 0)); // else what sticks to the top lies across the picture
     this.pictured += 1;
     const file = `${this.name}-${String(this.pictured).padStart(2, "0")}-${name.replaceAll(" ", "-")}.png`;
     await page.screenshot({ path: join(pictures, file), fullPage: true });
@@ -153,6 +169,7 @@ export class Journey {
     }
     this.check("no errors in any console", this.faults.length === 0, [...new Set(this.faults)].slice(0, 5).join(" | "));
     for (const context of this.contexts) await context.close().catch(() => {});
+    for (const server of this.servers) await server.close();
   }
 }
 

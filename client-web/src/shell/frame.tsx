@@ -38,8 +38,9 @@ function Bar() {
         {t("client.skip")}
       </a>
       <div class="name">
-        <a href={signedIn.value ? "/app/home" : "/"}>
-          <bdi>{initiative.value?.name ?? "Shidra"}</bdi>
+        {/* In its own direction, so that what does not fit is its end. */}
+        <a href={signedIn.value ? "/app/home" : "/"} dir="auto">
+          {initiative.value?.name ?? "Shidra"}
         </a>
         <LineState />
       </div>

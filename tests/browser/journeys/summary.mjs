@@ -43,10 +43,10 @@ export default async function summary(journey) {
   await journey.go(reader, "/app/summaries");
   await journey.screen(reader, "summaries before");
   await journey.hold(reader);
-  const lettersBefore = server.letters().length;
   await button(coordinator, "summaries.publish").click();
   await button(dialog(coordinator), "summaries.publish").waitFor();
   await journey.sees("the dialog says how many letters go out", dialog(coordinator).locator(".effects li").nth(1));
+  const announced = Number((await dialog(coordinator).locator(".effects li").nth(1).innerText()).match(/\d+/)?.[0]);
   await journey.screen(coordinator, "publishing");
   await button(dialog(coordinator), "summaries.publish").click();
   await coordinator.waitForURL(/\/app\/summaries\/\d+$/);
@@ -60,11 +60,11 @@ export default async function summary(journey) {
   const link = reader.locator(`a[href="${path}"]`, { hasText: title });
   await journey.seesLive("it appears in a participant's list", reader, link, 4000);
   const letters = await until(() => {
-    const found = server.letters().slice(lettersBefore).filter(({ text }) => text.includes(title));
+    const found = server.letters().filter(({ text }) => text.includes(`/app/summaries/${id}`));
     return found.length > 0 && found;
   });
-  journey.check("letters lie in the folder", Boolean(letters), "none with its title");
-  if (letters) journey.check("the letter tells the decision", letters[0].text.includes(decision));
+  journey.check("as many letters as the dialog said lie in the folder", letters && letters.length === announced, `${letters ? letters.length : 0}, not ${announced}`);
+  journey.check("they say which meeting it was", letters && letters[0].text.includes(meetingTitle));
 
   const readers = coordinator.getByRole("progressbar", { name: words("summaries.have_read") }).first();
   await readers.waitFor();
@@ -79,7 +79,7 @@ export default async function summary(journey) {
   await button(reader, "summaries.mark_read").click();
   await journey.sees("it is marked as read", reader.getByText(words("summaries.is_read"), { exact: true }));
   const rose = await until(async () => (await readers.evaluate((element) => element.value)) > readBefore);
-  journey.check("the coordinator sees one reader more, live", rose && (await coordinator.evaluate(() => window.heldByTest === true)), `still ${readBefore}`);
+  journey.check("the coordinator sees one reader more, live", rose && (await journey.held(coordinator)), `still ${readBefore}`);
   await journey.screen(reader, "reading");
   await journey.screen(coordinator, "published");
 

@@ -95,7 +95,7 @@ TEST_CASE("only the team invites, and only an administrator gives every role") {
       {"coordinator of their forum", {{"role", "coordinator"}, {"forum", own}}, "", ""},
       {"coordinator of another forum", {{"role", "coordinator"}, {"forum", other}}, "", "not_allowed"},
       {"reviewer", {{"role", "reviewer"}}, "", "not_allowed"},
-      {"editor", {{"role", "organisation_editor"}}, "", ""},
+      {"editor", {{"role", "organisation_editor"}}, "", "not_allowed"},
   };
   for (std::size_t n = 0; auto const& [what, grant, by_administrator, by_coordinator] : cases) {
     INFO(what);

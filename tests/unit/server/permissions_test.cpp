@@ -240,3 +240,15 @@ TEST_CASE("what a command would have changed is seen by the comparison of the da
   REQUIRE(world.send(Side::administrator, "task.mark", {{"task", world.task}, {"done", true}}) == "{}");
   CHECK(world.whole_database() != before);
 }
+
+TEST_CASE("a coordinator does not slip out of a conflict of interest by leaving their organisation") {
+  WholeWorld world;
+  auto& tamar = world.on(Side::editor);  // her organisation has responded
+  world.grant(tamar, {{"role", "coordinator"}});
+  REQUIRE_FALSE(tamar.may_watch("review/" + std::to_string(world.past_call)));
+  Json const leaving{{"person", tamar.id()}, {"name", "תמר"}, {"language", "he"}};
+  CHECK(world.try_command(Side::editor, "person.update", leaving) == "not_allowed");
+  CHECK(world.try_command(Side::editor, "person.update",
+                          with(leaving, {{"organisation", world.editors_organisation}})) == "ok");
+  CHECK(world.try_command(Side::team, "person.update", leaving) == "ok");
+}
