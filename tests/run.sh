@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Installs what is missing, builds, and runs the tests. The last line counts passed and failed.
-#   tests/run.sh            everything: sanitizers, browser, faults, a short bench
-#   tests/run.sh --quick    feedback in a few minutes: unit tests without sanitizers, client, generated files, conversations
+#   tests/run.sh              everything: unit tests, conversations, kill -9, browser, replay, a short bench
+#   tests/run.sh --quick      feedback in a few minutes: unit tests, client, generated files, conversations
+#   tests/run.sh --sanitizers the unit tests once more under ASan and UBSan (preset dev), and nothing else
 # Every step is one line of the report; a failing one prints its output. Logs and pictures stay in tests/artefacts/.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-quick=no
-[ "${1:-}" = --quick ] && quick=yes
+kind=${1:-all}
 artefacts=tests/artefacts
 mkdir -p "$artefacts"
 passed=0
@@ -75,22 +75,28 @@ formatted() {
 
 client() { (cd client-web && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings . && node test.mjs); }
 
-step packages deploy/packages.sh --tests || { echo "$passed passed, $failed failed"; exit 1; }
-step build-release build release || { echo "$passed passed, $failed failed"; exit 1; }
+finish() {
+  echo "$passed passed, $failed failed"
+  [ $failed = 0 ]
+  exit
+}
+
+step packages deploy/packages.sh --tests || finish
+if [ "$kind" = --sanitizers ]; then
+  export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+  step build-dev build dev && step unit-sanitizers unit_tests build/dev
+  finish
+fi
+step build-release build release || finish
 step generated-files generated_files
 step client client
 step format formatted
-if [ $quick = yes ]; then
-  step build-debug build debug && step unit unit_tests build/debug
-  step conversations node tests/conversations/run.mjs
-else
-  export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-  step build-dev build dev && step unit-asan unit_tests build/dev
-  step conversations node tests/conversations/run.mjs
+step build-debug build debug && step unit unit_tests build/debug
+step conversations node tests/conversations/run.mjs
+if [ "$kind" != --quick ]; then
   step kill tests/faults/kill.sh 20
   step browser node tests/browser/run.mjs
   step replay tests/replay/run.sh
   step bench tests/bench/run.sh --short
 fi
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+finish

@@ -8,6 +8,7 @@
 #include "server/pipeline/markdown.hpp"
 #include "server/summaries/rules/task_match.hpp"
 #include "server/summaries/state.hpp"
+#include "server/text/markdown.hpp"
 #include "server/text/unicode.hpp"
 #include "storage/forums.hpp"
 #include "storage/materials.hpp"
@@ -32,8 +33,8 @@ pipeline::Expected<protocol::Html> check_draft(storage::Read& read, storage::Mee
 
 std::string comparable_text(std::string const& title, std::string const& body,
                             std::vector<std::string> const& decisions) {
-  std::string text = title + "\n\n" + body;
-  for (auto const& decision : decisions) text += "\n\n- " + decision;
+  std::string text = title + "\n\n" + text::plain_text(body);
+  for (auto const& decision : decisions) text += "\n\n• " + decision;
   return text;
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who is here and in which initiative: read by every screen, watched once by the frame.
-import { computed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { connection, thing, useTopic } from "../connection";
 import type { SectorLook } from "../design";
-import { zone } from "../i18n";
+import { language, setLanguage, zone } from "../i18n";
 import type { Initiative, Me, Role } from "../protocol";
 
 const personId = computed(() => connection.welcome.value?.person ?? undefined);
@@ -42,9 +43,18 @@ export function hasRole(...roles: Role[]): boolean {
 /** Those who hold the initiative together, and so see the workspace. */
 export const isTeam = computed(() => hasRole("administrator", "coordinator"));
 
+/** Set by signing in: the account's own language is taken on this device once, when the account is known. */
+export const adoptsLanguage = signal(false);
+
 /** Watches oneself and the initiative; the frame does it once. */
 export function useSession(): void {
   const person = personId.value;
+  const own = me.value?.language;
+  useEffect(() => {
+    if (!own || !adoptsLanguage.peek()) return;
+    adoptsLanguage.value = false;
+    if (own !== language.peek()) void setLanguage(own);
+  }, [own]);
   useTopic(person === undefined ? null : `person/${person}`);
   useTopic(topicOf("initiative"));
   const known = initiative.value?.zone;

@@ -25,12 +25,12 @@ async function fillIn(journey, page, questions, pictured, language = "he") {
 
 /** Who has not answered depends on the hour at which the demo was filled: the first of three whose home asks for it. */
 async function respondent(journey, at) {
-  for (const [role, language] of [["participant", "he"], ["chair", "he"], ["participant (Arabic)", "ar"]]) {
+  for (const role of ["participant", "chair", "participant (Arabic)"]) {
     const page = await journey.person(role, { size: phone });
     await journey.go(page, "/app/home");
     await page.locator("main .card, main .notice").first().waitFor();
     const card = page.locator(`main a[href^="${at}"]`);
-    if ((await card.count()) > 0) return { page, language, card };
+    if ((await card.count()) > 0) return { page, language: await page.evaluate(() => document.documentElement.lang), card };
   }
   const page = await journey.person("participant", { size: phone });
   await journey.go(page, `${at}?q=1`);
