@@ -143,7 +143,7 @@ async function storm(bench, figure, tls) {
 }
 
 async function idle(bench, figure, { tls, sockets, names }) {
-  const measure = (one, watching) => load("idle", one, { sockets, watching });
+  const measure = (one, watching) => load("idle", one, { sockets, pending: 20, watching: watching ? "true" : "false" });
   const found = { ours: [] };
   for (const watching of [true, false]) {
     const ours = await bench.stage.start({ tls });

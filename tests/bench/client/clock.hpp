@@ -11,7 +11,6 @@ namespace shidra::bench {
 
 using Clock = std::chrono::steady_clock;
 using TimePoint = Clock::time_point;
-using namespace std::chrono_literals;
 
 inline double milliseconds(Clock::duration time) { return std::chrono::duration<double, std::milli>(time).count(); }
 inline double seconds(Clock::duration time) { return std::chrono::duration<double>(time).count(); }

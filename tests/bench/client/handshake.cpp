@@ -15,8 +15,7 @@ namespace {
 
 std::string base64(unsigned char const* bytes, std::size_t size) {
   std::string text((size + 2) / 3 * 4 + 1, '\0');
-  int const written =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
+  int const written = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
   text.resize(static_cast<std::size_t>(written));
   return text;
 }
@@ -31,7 +30,8 @@ std::string accept_for(std::string const& key) {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 

@@ -7,6 +7,8 @@
 namespace shidra::bench {
 namespace {
 
+using namespace std::chrono_literals;
+
 void rest(Loop& loop, Clock::duration time) {
   for (auto const until = Clock::now() + time; Clock::now() < until;) loop.turn(until);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A hall answers a survey: each connection is a browser of its own and keeps several answers under way (closed loop), or
-// answers come at a fixed rate (open loop, timed from the moment they were due). Others watch the result.
+// A hall answers a survey: each connection is a browser of its own and keeps several answers under way (closed loop),
+// or answers come at a fixed rate (open loop, timed from the moment they were due). Others watch the result.
 #include <array>
 
 #include <fmt/core.h>
@@ -12,6 +12,8 @@
 
 namespace shidra::bench {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr auto patience = 30s;
 
@@ -113,7 +115,8 @@ class Ingest final : private Listener {
       for (auto const& person : people_) all += person.under_way.size();
       return all;
     };
-    for (auto const until = Clock::now() + patience; waiting() > 0 && Clock::now() < until;) loop_.turn(Clock::now() + 100ms);
+    for (auto const until = Clock::now() + patience; waiting() > 0 && Clock::now() < until;)
+      loop_.turn(Clock::now() + 100ms);
     if (auto const lost = waiting()) report_.wrong("answers never acknowledged", lost);
     report_.set("refused", static_cast<double>(refused_));
   }

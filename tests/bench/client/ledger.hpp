@@ -22,8 +22,8 @@ class Ledger {
   struct Message {
     TimePoint published, first, last;
     std::size_t heard_by = 0;
-    std::string text;              ///< as the first heard it; empty until then
-    std::string wire;              ///< the same, compressed; empty if it was not
+    std::string text;  ///< as the first heard it; empty until then
+    std::string wire;  ///< the same, compressed; empty if it was not
     std::int64_t position = 0;
   };
 

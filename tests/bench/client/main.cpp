@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // shidra_bench_client MODE --port PORT …: one run of the load client; prints what it measured as one line of JSON.
+#include <csignal>
 #include <functional>
 #include <map>
 
@@ -48,6 +49,7 @@ int main(int count, char** arguments) {
   app.add_option("--watching", options.watching);
   app.add_option("--servers", options.servers)->delimiter(',');
   CLI11_PARSE(app, count, arguments);
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL; a lost connection is told as such
   try {
     Report report;
     modes.at(options.mode)(options, report);

@@ -194,9 +194,8 @@ void Socket::control(unsigned opcode, std::string_view payload) {
   if (opcode == op_ping) return queue_frame(op_pong, payload);
   if (opcode == op_pong) return;
   if (opcode != op_close) throw Broken(fmt::format("opcode {}", opcode));
-  int const code = payload.size() < 2 ? 1005
-                                      : static_cast<unsigned char>(payload[0]) * 256 +
-                                            static_cast<unsigned char>(payload[1]);
+  int const code =
+      payload.size() < 2 ? 1005 : static_cast<unsigned char>(payload[0]) * 256 + static_cast<unsigned char>(payload[1]);
   throw Broken(fmt::format("the server closed: {} {}", code, payload.size() > 2 ? payload.substr(2) : ""));
 }
 

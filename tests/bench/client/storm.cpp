@@ -10,6 +10,8 @@
 namespace shidra::bench {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr auto patience = 60s;
 
 class Storm final : private Listener {

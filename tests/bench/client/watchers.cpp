@@ -9,6 +9,8 @@
 namespace shidra::bench {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr auto patience = 60s;
 
 }  // namespace
