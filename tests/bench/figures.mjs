@@ -143,24 +143,24 @@ async function storm(bench, figure, tls) {
 }
 
 async function idle(bench, figure, { tls, sockets, names }) {
-  const measure = (one, watching) => load("idle", one, { sockets, pending: 20, watching: watching ? "true" : "false" });
-  const found = { ours: [] };
-  for (const watching of [true, false]) {
+  const gently = { sockets, pending: 20 };
+  const found = {};
+  const measure = async (name, one, as, options) => {
+    one.tls = tls;
+    const result = await bench.attempt(one.name, () => load("idle", one, options));
+    if (!result) return;
+    (found[name] ??= []).push(result);
+    bench.tell(as, result.kb_each, "kB");
+  };
+  const rush = Math.min(sockets, 2000);
+  for (const [as, options] of [[`${figure}.kb`, gently], [`${figure}.without_watch.kb`, { ...gently, watching: "false" }], [`${figure}.after_rush.kb`, { sockets: rush, pending: rush }]]) {
+    if (bench.short && as !== `${figure}.kb`) continue;
     const ours = await bench.stage.start({ tls });
-    const result = await bench.attempt("ours", () => measure(ours, watching));
+    await measure("ours", ours, as, options);
     await ours.stop();
-    if (!result) continue;
-    found.ours.push(result);
-    bench.tell(watching ? `${figure}.kb` : `${figure}.without_watch.kb`, result.kb_each, "kB");
   }
   const list = await contenders(bench, undefined, bench.short ? [] : names);
-  for (const one of list) {
-    one.tls = tls;
-    const result = await bench.attempt(one.name, () => measure(one, true));
-    if (!result) continue;
-    found[one.name] = [result];
-    bench.tell(`${figure}.${one.name}.kb`, result.kb_each, "kB");
-  }
+  for (const one of list) await measure(one.name, one, `${figure}.${one.name}.kb`, gently);
   await stopAll(list);
   bench.keep(figure, found);
 }
