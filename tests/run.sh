@@ -98,5 +98,6 @@ if [ "$kind" != --quick ]; then
   step browser node tests/browser/run.mjs
   step replay tests/replay/run.sh
   step bench tests/bench/run.sh --short
+  sed -n '/^figure /,/^$/p' "$artefacts/bench.log" # the figures themselves
 fi
 finish

@@ -12,7 +12,18 @@ const here = dirname(fileURLToPath(import.meta.url));
 const built = join(dirname(binary), "tests/bench");
 // On the disk the project is on: what is durable in memory alone would flatter everybody who writes.
 process.env.TMPDIR = join(root, "build/bench");
+rmSync(process.env.TMPDIR, { recursive: true, force: true }); // what a run that was broken off left
 mkdirSync(process.env.TMPDIR, { recursive: true });
+
+// Whatever ends the bench, nothing it started stays behind.
+const started = new Set();
+process.on("exit", () => { for (const child of started) child.kill("SIGTERM"); });
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+const watched = (child) => {
+  started.add(child);
+  child.on("exit", () => started.delete(child));
+  return child;
+};
 
 const twoCores = cpus().length >= 2;
 const pinned = (cores) => (twoCores ? ["taskset", "-c", cores] : []);
@@ -67,6 +78,7 @@ export class Stage {
   /** Starts the server anew on its data; `tls`: with a certificate. */
   async start({ tls = false, cores = serverCore } = {}) {
     await this.server.launch({ port: newPort(), args: [...serveArguments, ...(tls ? this.certificate().arguments : [])], prefix: pinned(cores) });
+    watched(this.server.process);
     return { name: "ours", port: this.server.port, processes: [this.server.process.pid], tls, stop: () => this.server.stop(), client: ["--dialect", "shidra", "--topic", this.topic, "--forum", this.forum, "--cookie", this.cookie] };
   }
 
@@ -96,7 +108,7 @@ export class Stage {
 /** Starts a peer that prints "ready", and "pid N" if the process to be watched is not the one started. */
 export async function startPeer(name, command, { cores = serverCore, port, client = [] }) {
   const [program, ...more] = [...pinned(cores), ...command];
-  const child = spawn(program, more, { cwd: here, stdio: ["ignore", "pipe", "pipe"] });
+  const child = watched(spawn(program, more, { cwd: here, stdio: ["ignore", "pipe", "pipe"] }));
   let output = "";
   const ended = new Promise((resolve) => child.on("exit", resolve));
   await new Promise((resolve, reject) => {
@@ -138,7 +150,7 @@ export function load(mode, server, options = {}, seconds = 120) {
   const given = { port: server.port, servers: server.processes.join(","), ...options };
   const list = Object.entries(given).flatMap(([name, value]) => (value === true ? [`--${name}`] : value === false ? [] : [`--${name}`, String(value)]));
   const [program, ...more] = [...pinned(clientCore), join(built, "shidra_bench_client"), mode, ...(server.tls ? ["--tls"] : []), ...server.client.map(String), ...list];
-  const child = spawn(program, more, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = watched(spawn(program, more, { stdio: ["ignore", "pipe", "pipe"] }));
   let output = "", complaints = "";
   child.stdout.on("data", (chunk) => { output += chunk; });
   child.stderr.on("data", (chunk) => { complaints += chunk; });
