@@ -51,8 +51,9 @@ async function fanout(bench, figure, { window, sizes, names, tls = false, deflat
   try {
     for (const sockets of sizes) {
       const found = await inRounds(bench, list, (one) => load("fanout", one, { window, sockets, deflate, seconds: bench.seconds }));
-      if (deflate && found.ours?.some((result) => result && result.deflate === 0)) {
-        bench.note(`${figure}: not negotiated: our server answered without permessage-deflate`);
+      const plain = deflate && found.ours?.find((result) => result && (result.deflate === 0 || result.wire_bytes >= result.message_bytes));
+      if (plain) {
+        bench.note(`${figure}: ${plain.deflate === 0 ? "not negotiated: our server answered without permessage-deflate" : `our server sends ${plain.message_bytes} bytes uncompressed`}`);
         delete found.ours;
       }
       bench.keep(`${figure}.${sockets}`, found);

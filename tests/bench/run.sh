@@ -16,9 +16,11 @@ fi
 if [ $short = false ]; then
   sudo=()
   [ "$(id -u)" = 0 ] || sudo=(sudo)
-  if ! [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ]; then # RUNLEVEL=1: installed, but not started as a service
-    "${sudo[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx libnginx-mod-nchan >/dev/null ||
-      echo "nchan could not be installed" >&2
+  if ! [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ]; then
+    # RUNLEVEL=1: nginx is installed, but not started as a service. make and python3 are for better-sqlite3.
+    "${sudo[@]}" apt-get update -qq || true
+    "${sudo[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      nginx libnginx-mod-nchan make python3 openssl >/dev/null || echo "nchan could not be installed" >&2
   fi
   if ! [ -e $here/node_modules/better-sqlite3/build/Release/better_sqlite3.node ]; then
     echo "building better-sqlite3" >&2

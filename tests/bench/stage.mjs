@@ -6,10 +6,10 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "../support/client.mjs";
-import { binary, root, Server } from "../support/server.mjs";
+import { root, Server } from "../support/server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const built = join(dirname(binary), "tests/bench");
+const built = join(root, "build/release/tests/bench");
 // On the disk the project is on: what is durable in memory alone would flatter everybody who writes.
 process.env.TMPDIR = join(root, "build/bench");
 rmSync(process.env.TMPDIR, { recursive: true, force: true }); // what a run that was broken off left
