@@ -3,6 +3,7 @@
 // and jobs have one each; one waits for signals.
 #include "server/app.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <thread>
@@ -73,6 +74,8 @@ gateway::Options gateway_options(ServeOptions const& options) {
   result.key_file = options.key;
   result.trusted_proxies = options.trusted_proxies;
   result.limits.connections_per_address = options.connections_per_address;
+  result.limits.messages_per_second = options.messages_per_second;
+  result.limits.message_burst = std::max(result.limits.message_burst, options.messages_per_second);
   result.spool_folder = (options.data / "spool").string();
   return result;
 }

@@ -22,6 +22,7 @@ struct ServeOptions {
   mail::MailSettings mail;
   bool demo = false;
   std::size_t connections_per_address = 6000;
+  double messages_per_second = 30;  ///< from one socket
 };
 
 /// Blocks until SIGTERM or SIGINT. 0: stopped in order; 75: the storage failed and the process must not go on.

@@ -72,6 +72,11 @@ int main(int count, char** arguments) {
   serve->add_option("--mail-from", options.mail.from.address, "Sender of all mail")->capture_default_str();
   serve->add_option("--connections-per-address", options.connections_per_address, "Most connections from one address")
       ->capture_default_str();
+  serve
+      ->add_option("--messages-per-second", options.messages_per_second,
+                   "Most messages read from one socket in the long run; more waits")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   serve->add_flag("--demo", options.demo, "Print a sign-in link for each role and show sent mail at /mail");
 
   std::filesystem::path data;

@@ -1,99 +1,91 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A first bench through the real server with its database and rights: fan-out of one change to 1,000 sockets, and durable
-// answers acknowledged per second. The load client is one Node process on the same machine and is the slower side; the
-// figures are floors. Prints `name: value` lines; medians over rounds.
-//   node tests/bench/run.mjs [--short]
-import { Client } from "../support/client.mjs";
-import { Server } from "../support/server.mjs";
+// The bench: measures the figures asked for, prints a table and a `name: value` line each, and writes all results of all
+// rounds to tests/artefacts/bench.json. See README.md in this folder.
+//   node tests/bench/run.mjs [--short] [--rounds N] [--seconds S] [--port FIRST] [NAME...]
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "../support/server.mjs";
+import { figures } from "./figures.mjs";
+import { measureDisk, Stage, setFirstPort } from "./stage.mjs";
+import { alwaysHeld, printTable } from "./targets.mjs";
 
-const short = process.argv.includes("--short");
-const sockets = 1000;
-const rounds = short ? 20 : 100;
-const answerers = 100;
-const answerSeconds = short ? 4 : 15;
-const inFlightEach = 4;
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const sorted = (list) => [...list].sort((a, b) => a - b);
-const median = (list) => sorted(list)[list.length >> 1];
-const p99 = (list) => sorted(list)[Math.floor(list.length * 0.99)];
-
-const server = await Server.start();
-let wrong = 0;
-try {
-  const team = new Client(server.url);
-  await team.post("initiative.create", {
-    token: server.links().first, administrator_name: "Bench", administrator_email: "bench@example.org", slug: "bench", name: "Bench", purpose: "-", description: "", zone: "UTC", language: "en",
-    regions: ["all"], sectors: [{ code: "residents", name: "Residents", label: "Residents", colour: 1 }],
-  }, null);
-  await team.connect();
-  const { forum } = await team.call("forum.create", { kind: "thematic", name: "Forum", theme: "", mandate: "", capacity: 20, rules: [] });
-
-  // Fan-out: one public change, 1,000 watchers of initiative/1, one round after the other.
-  const watchers = [];
-  for (let at = 0; at < sockets; at += 100)
-    watchers.push(...await Promise.all(Array.from({ length: 100 }, async () => {
-      const client = new Client(server.url);
-      await client.connect();
-      const first = await client.watch("initiative/1");
-      client.position = first.position;
-      return client;
-    })));
-  let heard = 0;
-  let all;
-  for (const watcher of watchers)
-    watcher.onPush = ({ params }) => {
-      if (params.position <= watcher.position) wrong += 1;
-      watcher.position = params.position;
-      watcher.pushes.length = 0;
-      heard += 1;
-      if (heard === sockets) all();
-    };
-  const times = [];
-  for (let round = 0; round < rounds; round += 1) {
-    heard = 0;
-    const everybody = new Promise((resolve) => { all = resolve; });
-    const began = performance.now();
-    await team.call("forum.update", { forum, name: `Forum ${round}`, theme: "", mandate: "" });
-    await everybody;
-    times.push(performance.now() - began);
-  }
-  console.log(`fanout.sockets: ${sockets}`);
-  console.log(`fanout.publish_to_last_ms.median: ${median(times).toFixed(1)}`);
-  console.log(`fanout.publish_to_last_ms.p99: ${p99(times).toFixed(1)}`);
-  console.log(`fanout.deliveries_per_s: ${Math.round(sockets / (median(times) / 1000))}`);
-  if (new Set(watchers.map((watcher) => watcher.position)).size !== 1) wrong += 1;
-  for (const watcher of watchers) watcher.socket.terminate();
-
-  // Durable answers: every one is committed (synchronous=FULL) before its acknowledgement.
-  const { survey } = await team.call("survey.save", { title: "Bench", intro: "", audience: "anyone", mode: "confidential", results: "live", questions: [{ kind: "single", text: "?", required: false, choices: ["a", "b", "c"] }] });
-  const { code } = await team.call("survey.open", { survey });
-  const { survey: { questions: [question] } } = await team.call("survey.find", { code }, null);
-  const clients = await Promise.all(Array.from({ length: answerers }, async () => {
-    const client = new Client(server.url);
-    await client.post("access.greet", {}, null);
-    await client.connect();
-    return client;
-  }));
-  const acknowledged = [];
-  const until = performance.now() + answerSeconds * 1000;
-  await Promise.all(clients.flatMap((client) => Array.from({ length: inFlightEach }, async () => {
-    while (performance.now() < until) {
-      const began = performance.now();
-      await client.call("survey.answer", { survey, code, answers: [{ question: question.id, choices: [question.choices[acknowledged.length % 3].id] }] });
-      acknowledged.push(performance.now() - began);
-    }
-  })));
-  console.log(`ingest.answering: ${answerers}`);
-  console.log(`ingest.acknowledged_per_s: ${Math.round(acknowledged.length / answerSeconds)}`);
-  console.log(`ingest.ack_ms.median: ${median(acknowledged).toFixed(1)}`);
-  console.log(`ingest.ack_ms.p99: ${p99(acknowledged).toFixed(1)}`);
-  await wait(300);
-  const { state } = await team.watch(`results/${survey}`);
-  if (state.invited === undefined) wrong += 1;
-  console.log(`events.wrong: ${wrong}`);
-  for (const client of clients) client.socket.terminate();
-} finally {
-  await server.close();
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: "boolean", default: false }, rounds: { type: "string" }, seconds: { type: "string" }, port: { type: "string", default: "20000" } },
+});
+const unknown = names.filter((name) => !(name in figures));
+if (unknown.length > 0) {
+  console.error(`no such figure: ${unknown.join(", ")}; there are ${Object.keys(figures).join(", ")}`);
+  process.exit(2);
 }
-console.log(`${wrong === 0 ? 1 : 0} passed, ${wrong === 0 ? 0 : 1} failed`);
-process.exit(wrong === 0 ? 0 : 1);
+setFirstPort(Number(values.port));
+
+const bench = {
+  short: values.short,
+  rounds: Number(values.rounds ?? (values.short ? 2 : 7)),
+  seconds: Number(values.seconds ?? (values.short ? 0.8 : 2)),
+  told: new Map(), results: {}, notes: [], missing: {}, failures: [], wrong: 0, peersWrong: {}, runs: 0,
+
+  /** One measurement; what goes wrong with ours is a failure, with a peer a note. */
+  async attempt(name, measure) {
+    try {
+      const result = await measure();
+      if (name === "ours") {
+        this.wrong += result.wrong;
+        this.runs += 1;
+      } else if (result.wrong > 0) {
+        this.peersWrong[name] = (this.peersWrong[name] ?? 0) + result.wrong;
+      }
+      return result;
+    } catch (error) {
+      if (name === "ours") this.failures.push(error.message);
+      else this.note(error.message);
+      return undefined;
+    }
+  },
+  keep(figure, found) { this.results[figure] = found; },
+  tell(name, value, unit) { if (Number.isFinite(value)) this.told.set(name, { value, unit }); },
+  note(text) { if (!this.notes.includes(text)) this.notes.push(text); },
+  miss(peer, why) { this.missing[peer] = why; },
+};
+
+const machine = { processor: cpus()[0].model.trim(), cores: cpus().length, load_before: loadavg()[0], fdatasync_us: measureDisk() };
+bench.stage = await Stage.prepare();
+try {
+  for (const [name, measure] of Object.entries(figures)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const began = performance.now();
+    await measure(bench);
+    console.error(`${name}: measured in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  }
+} catch (error) {
+  bench.failures.push(error.stack);
+} finally {
+  await bench.stage.close();
+}
+machine.load_after = loadavg()[0];
+bench.tell("events.wrong", bench.wrong, "events");
+
+printTable(bench, machine);
+for (const [name, { value }] of bench.told) console.log(`${name}: ${Number(value.toPrecision(4))}`);
+const artefact = join(root, "tests/artefacts/bench.json");
+mkdirSync(dirname(artefact), { recursive: true });
+writeFileSync(artefact, JSON.stringify({ at: new Date().toISOString(), machine, short: bench.short, rounds: bench.rounds, seconds: bench.seconds, figures: Object.fromEntries([...bench.told].map(([name, { value }]) => [name, value])), missing: bench.missing, notes: bench.notes, failures: bench.failures, peersWrong: bench.peersWrong, results: bench.results }, null, 1));
+
+// What no noisy machine excuses: a wrong event, memory over its bound, a harness that measured nothing.
+let passed = 0;
+const failed = [...bench.failures];
+const hold = (good, what) => (good ? (passed += 1) : failed.push(what));
+hold(bench.runs > 0, "nothing was measured");
+hold(bench.wrong === 0, `${bench.wrong} events were lost, doubled, out of order or altered`);
+for (const [name, { figure, most, measured }] of Object.entries(alwaysHeld)) {
+  if (names.length > 0 && !names.includes(figure)) continue;
+  const value = bench.told.get(name)?.value;
+  hold(value !== undefined && value > 0, `${name} measured nothing`);
+  if (!measured && value !== undefined) hold(value <= most, `${name} is ${value.toFixed(1)}, the bound is ${most}`);
+}
+for (const what of failed) console.error(`FAILED: ${what}`);
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -13,7 +13,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Server {
   /** `demo`: filled with the demo initiative; else empty. `data`: an existing folder, kept; else a new one, removed. */
-  static async start({ demo = false, data, args = [], prefix = [] } = {}) {
+  static async start({ demo = false, data, args = [], prefix = [], port = 0 } = {}) {
     const server = new Server();
     server.ownFolder = data === undefined;
     server.data = data ?? mkdtempSync(join(tmpdir(), "shidra-"));
@@ -21,7 +21,7 @@ export class Server {
       const filled = spawnSync(binary, ["demo", "--data", server.data], { encoding: "utf8" });
       if (filled.status !== 0) throw new Error(`shidra demo failed: ${filled.stderr}`);
     }
-    await server.launch({ demo, args, prefix });
+    await server.launch({ demo, args, prefix, port });
     return server;
   }
 

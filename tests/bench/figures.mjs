@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The figures, in the order they are measured. Every one is measured in rounds: ours, peer, peer, ours, peer, peer …;
+// what is compared was measured within one round.
+import { bothCores, load, peers } from "./stage.mjs";
+
+export const median = (list) => {
+  const sorted = [...list].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length === 0 ? undefined : sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** Starts what can be started; tells of the others. */
+async function contenders(bench, ours, names) {
+  const list = ours ? [ours] : [];
+  for (const name of names) {
+    try {
+      list.push(await peers[name](bench.stage));
+    } catch (error) {
+      bench.miss(name, error.message);
+    }
+  }
+  return list;
+}
+
+async function inRounds(bench, list, measure) {
+  const found = {};
+  for (let round = 0; round < bench.rounds; round += 1)
+    for (const one of list) {
+      const result = await bench.attempt(one.name, () => measure(one));
+      if (result) (found[one.name] ??= [])[round] = result;
+    }
+  return found;
+}
+
+async function stopAll(list) {
+  for (const one of list) await one.stop();
+}
+
+/** Ratios ours ÷ peer of the rounds that have both. */
+const ratios = (found, peer, of) => (found.ours ?? []).flatMap((mine, round) => (mine && found[peer]?.[round] ? [of(mine) / of(found[peer][round])] : []));
+const medianOf = (list, of) => median((list ?? []).filter(Boolean).map(of));
+
+const perSecond = (result) => result.deliveries_per_s;
+
+/** One figure of fan-out: `sizes` are pooled. */
+async function fanout(bench, figure, { window, sizes, names, tls = false, deflate = false }) {
+  const ours = await bench.stage.start({ tls });
+  const list = await contenders(bench, ours, names);
+  if (tls) for (const one of list) one.tls = true;
+  const pooled = {};
+  try {
+    for (const sockets of sizes) {
+      const found = await inRounds(bench, list, (one) => load("fanout", one, { window, sockets, deflate, seconds: bench.seconds }));
+      if (deflate && found.ours?.some((result) => result && result.deflate === 0)) {
+        bench.note(`${figure}: not negotiated: our server answered without permessage-deflate`);
+        delete found.ours;
+      }
+      bench.keep(`${figure}.${sockets}`, found);
+      for (const [name, results] of Object.entries(found)) {
+        bench.tell(`${figure}.${sockets}.${name}`, medianOf(results, perSecond), "deliveries/s");
+        bench.tell(`${figure}.${sockets}.${name}.us`, medianOf(results, (result) => result.server_us_per_delivery), "µs of server a delivery");
+        if (medianOf(results, (result) => result.client_busy) > 0.95) bench.note(`${figure}.${sockets}.${name}: the load client was busy all the time; the server may be quicker than this`);
+        if (name !== "ours") (pooled[name] ??= []).push(...ratios(found, name, perSecond));
+      }
+      bench.tell(`${figure}.${sockets}.ours.to_first_ms`, medianOf(found.ours, (result) => result.to_first_ms), "ms from publishing to the first delivery: command, commit, first send");
+      bench.tell(`${figure}.${sockets}.ours.to_last_ms`, medianOf(found.ours, (result) => result.to_last_ms), "ms from publishing to the last delivery");
+    }
+  } finally {
+    await stopAll(list);
+  }
+  for (const [name, all] of Object.entries(pooled)) bench.tell(`${figure}.vs_${name}`, median(all), "×");
+}
+
+const plainPeers = (bench) => (bench.short ? ["uws", "ws", "raw"] : ["uws", "ws", "raw", "raw_gathered", "nchan"]);
+const sizes = (bench) => (bench.short ? [1000] : [1000, 5000]);
+
+async function publishP99(bench) {
+  const list = await contenders(bench, await bench.stage.start(), ["raw"]);
+  const found = await inRounds(bench, list, (one) => load("rate", one, { sockets: 1000, rate: 20, seconds: bench.short ? 3 : 10 }));
+  await stopAll(list);
+  bench.keep("publish.p99", found);
+  for (const [name, results] of Object.entries(found)) {
+    bench.tell(`publish.p99.${name}_ms`, medianOf(results, (result) => result.to_last_p99_ms), "ms");
+    bench.tell(`publish.median.${name}_ms`, medianOf(results, (result) => result.to_last_ms), "ms");
+  }
+  bench.tell("publish.p99.vs_raw", median(ratios(found, "raw", (result) => result.to_last_p99_ms)), "×");
+}
+
+async function ingest(bench) {
+  const { stage } = bench;
+  const ours = await stage.start({ cores: bothCores });
+  ours.client = ["--dialect", "shidra", "--topic", `results/${stage.survey.survey}`];
+  const list = await contenders(bench, ours, ["node_each", "node_best"]);
+  for (const one of list.slice(1)) one.client = ["--dialect", "shidra", "--topic", "results/1"];
+  const answering = 200, sockets = 1000;
+  const common = { answering, sockets, window: 4, spin: 0, seconds: bench.short ? 3 : 6, warm: 1 };
+  const surveyFor = (one) => (one === ours ? stage.survey : { survey: 1, code: "bench", question: 1, choices: "1,2,3" });
+  const halves = [];
+  let runs = 0;
+  const found = await inRounds(bench, list, async (one) => {
+    const full = await load("ingest", one, { ...common, ...surveyFor(one), rate: 0 });
+    if (one !== ours) return full;
+    const half = await load("ingest", one, { ...common, ...stage.survey, rate: full.acknowledged_per_s / 2 });
+    halves.push(half);
+    runs += 2;
+    return { ...full, wrong: full.wrong + half.wrong };
+  });
+  await bench.attempt("ours", async () => {
+    const sheets = await stage.countSheets();
+    const missing = runs * answering - sheets;
+    if (missing !== 0) bench.note(`ingest: ${runs * answering} browsers had answers acknowledged, ${sheets} sheets are there`);
+    return { wrong: Math.abs(missing) };
+  });
+  await stopAll(list);
+  bench.keep("ingest", found);
+  bench.keep("ingest.half", { ours: halves });
+  for (const [name, results] of Object.entries(found)) {
+    bench.tell(`ingest.${name}`, medianOf(results, (result) => result.acknowledged_per_s), "acknowledged/s");
+    bench.tell(`ingest.${name}.ack_ms`, medianOf(results, (result) => result.ack_ms), "ms, median");
+    bench.tell(`ingest.${name}.us`, medianOf(results, (result) => result.server_us_each), "µs of server an answer");
+    bench.tell(`ingest.${name}.results_per_s`, medianOf(results, (result) => result.results_per_s), "results/s to each of 1,000");
+    if (medianOf(results, (result) => result.client_busy) > 0.95) bench.note(`ingest.${name}: the load client was busy all the time; the server may be quicker than this`);
+  }
+  bench.tell("ingest.vs_node_each", median(ratios(found, "node_each", (result) => result.acknowledged_per_s)), "×");
+  bench.tell("ingest.vs_node_best", median(ratios(found, "node_best", (result) => result.acknowledged_per_s)), "×");
+  bench.tell("ingest.ack_p99_ms", medianOf(halves, (result) => result.ack_p99_ms), "ms");
+}
+
+/** The server is started anew for every round: nothing is cached yet. */
+async function storm(bench, figure, tls) {
+  const found = { ours: [] };
+  for (let round = 0; round < (bench.short ? 1 : bench.rounds); round += 1) {
+    const ours = await bench.stage.start({ tls });
+    const result = await bench.attempt("ours", () => load("storm", ours, { sockets: 5000 }));
+    await ours.stop();
+    if (result) found.ours.push(result);
+  }
+  bench.keep(figure, found);
+  bench.tell(`${figure}.seconds`, medianOf(found.ours, (result) => result.seconds), "s");
+  bench.tell(`${figure}.snapshot_bytes`, medianOf(found.ours, (result) => result.snapshot_bytes), "bytes");
+  bench.tell(`${figure}.server_us_each`, medianOf(found.ours, (result) => result.server_us_each), "µs of server a client");
+  if (medianOf(found.ours, (result) => result.client_busy) > 0.95) bench.note(`${figure}: the load client was busy all the time; the server may be quicker than this`);
+}
+
+async function idle(bench, figure, { tls, sockets, names }) {
+  const measure = (one, watching) => load("idle", one, { sockets, pending: 20, watching: watching ? "true" : "false" });
+  const found = { ours: [] };
+  for (const watching of [true, false]) {
+    const ours = await bench.stage.start({ tls });
+    const result = await bench.attempt("ours", () => measure(ours, watching));
+    await ours.stop();
+    if (!result) continue;
+    found.ours.push(result);
+    bench.tell(watching ? `${figure}.kb` : `${figure}.without_watch.kb`, result.kb_each, "kB");
+  }
+  const list = await contenders(bench, undefined, bench.short ? [] : names);
+  for (const one of list) {
+    one.tls = tls;
+    const result = await bench.attempt(one.name, () => measure(one, true));
+    if (!result) continue;
+    found[one.name] = [result];
+    bench.tell(`${figure}.${one.name}.kb`, result.kb_each, "kB");
+  }
+  await stopAll(list);
+  bench.keep(figure, found);
+}
+
+export const figures = {
+  "fanout.single": (bench) => fanout(bench, "fanout.single", { window: 1, sizes: sizes(bench), names: plainPeers(bench) }),
+  "fanout.burst": (bench) => fanout(bench, "fanout.burst", { window: 16, sizes: sizes(bench), names: plainPeers(bench) }),
+  "fanout.tls.single": (bench) => !bench.short && fanout(bench, "fanout.tls.single", { window: 1, sizes: [1000], names: ["node_tls"], tls: true }),
+  "fanout.tls.burst": (bench) => fanout(bench, "fanout.tls.burst", { window: 16, sizes: [1000], names: ["node_tls"], tls: true }),
+  "fanout.deflate.single": (bench) => fanout(bench, "fanout.deflate.single", { window: 1, sizes: [1000], names: ["uws_deflate"], deflate: true }),
+  "fanout.deflate.burst": (bench) => fanout(bench, "fanout.deflate.burst", { window: 16, sizes: [1000], names: ["uws_deflate"], deflate: true }),
+  "publish.p99": publishP99,
+  ingest,
+  storm: (bench) => storm(bench, "storm", false),
+  "storm.tls": (bench) => storm(bench, "storm.tls", true),
+  idle: (bench) => idle(bench, "idle", { tls: false, sockets: 10000, names: ["uws", "ws", "raw", "nchan"] }),
+  "idle.tls": (bench) => idle(bench, "idle.tls", { tls: true, sockets: 1000, names: ["node_tls"] }),
+};
