@@ -71,6 +71,10 @@ PreparedStatement::PreparedStatement(sqlite3* connection, std::string_view text)
 PreparedStatement::~PreparedStatement() { sqlite3_finalize(handle); }
 
 Connection::Connection(std::filesystem::path const& file, Mode mode) {
+  // Counting its memory would cost a lock that all connections share at each of SQLite's allocations.
+  static int const uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  if (uncounted != SQLITE_OK && uncounted != SQLITE_MISUSE)  // misuse: somebody else began to use SQLite before us
+    throw StorageError(Fault::mistake, uncounted, "configure SQLite");
   if (mode == Mode::read_write) create_private(file);
   int const flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
