@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packages=(g++ cmake ninja-build ccache mold pkg-config git ca-certificates brotli
   libsqlite3-dev libssl-dev nlohmann-json3-dev libexpected-dev libcli11-dev libspdlog-dev libfmt-dev libmd4c-dev libicu-dev
-  libcurl4-openssl-dev libqrcodegencpp-dev libmagic-dev libsodium-dev libhowardhinnant-date-dev zlib1g-dev tzdata)
+  libcurl4-openssl-dev libqrcodegencpp-dev libmagic-dev libsodium-dev libhowardhinnant-date-dev libjemalloc-dev zlib1g-dev tzdata)
 # Debian 12's plain Boost is 1.74; 1.81 lies beside it under its own name. Newer releases have newer ones.
 if apt-cache show libboost1.81-dev >/dev/null 2>&1; then packages+=(libboost1.81-dev); else packages+=(libboost-dev); fi
 # A Node that is already there (18 or newer) will do, wherever it came from; npm does not always come with it.

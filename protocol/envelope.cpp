@@ -44,11 +44,11 @@ tl::expected<Request, EnvelopeRefusal> read_request(std::string_view bytes) {
   request.id = read_id(frame);
   if (request.id.empty())
     return tl::unexpected(refuse("null", error_request, "not_understood", {{"/id", "missing", {}}}));
-  for (auto const& [name, value] : frame.items())
+  for (auto const& [name, value] : frame.get_ref<nlohmann::json::object_t const&>())
     if (name != "jsonrpc" && name != "id" && name != "method" && name != "params" && name != "key")
       return tl::unexpected(
           refuse(request.id, error_request, "not_understood", {{"/" + escape_pointer(name), "unknown_field", {}}}));
-  if (frame.value("jsonrpc", nlohmann::json()) != "2.0")
+  if (auto const version = frame.find("jsonrpc"); version == frame.end() || *version != "2.0")
     return tl::unexpected(refuse(request.id, error_request, "not_understood", {{"/jsonrpc", "not_one_of", {}}}));
   auto const method = frame.find("method");
   if (method == frame.end() || !method->is_string() || method->get_ref<std::string const&>().size() > 60)

@@ -90,21 +90,38 @@ std::int64_t add_sheet(Write& write, SheetRow const& row) {
       row.survey, row.person, row.guest, row.sector, row.changed_at);
 }
 
-void note_sheet_changed(Write& write, std::int64_t sheet, protocol::Moment now) {
-  write.run(R"sql(UPDATE answer_sheet SET changed_at = $2 WHERE id = $1)sql", sheet, now);
+std::optional<std::int64_t> note_sheet_changed(Write& write, SurveyId survey, Id<protocol::Person> person,
+                                               protocol::Moment now) {
+  return write.first<std::int64_t>(
+      R"sql(UPDATE answer_sheet SET changed_at = $3 WHERE survey = $1 AND person = $2 RETURNING id)sql", survey, person,
+      now);
 }
 
-void put_answer(Write& write, SurveyId survey, std::int64_t sheet, Answer const& answer) {
+std::optional<std::int64_t> note_sheet_changed(Write& write, SurveyId survey, Digest const& guest,
+                                               protocol::Moment now) {
+  return write.first<std::int64_t>(
+      R"sql(UPDATE answer_sheet SET changed_at = $3 WHERE survey = $1 AND guest = $2 RETURNING id)sql", survey, guest,
+      now);
+}
+
+AnswerChange put_answer(Write& write, SurveyId survey, std::int64_t sheet, Answer const& answer) {
   std::vector<std::int64_t> choices;
   for (auto const choice : answer.choices) choices.push_back(choice.value);
-  write.run(R"sql(INSERT INTO answer (survey, question, sheet, choices, number, text) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (survey, question, sheet) DO UPDATE SET choices = excluded.choices, number = excluded.number,
-    text = excluded.text)sql",
-            survey, answer.question, sheet, as_numbers(choices), answer.number, answer.text);
+  auto const numbers = as_numbers(choices);
+  auto const changed = write.run(R"sql(UPDATE answer SET choices = $4, number = $5, text = $6
+    WHERE survey = $1 AND question = $2 AND sheet = $3)sql",
+                                 survey, answer.question, sheet, numbers, answer.number, answer.text);
+  if (changed > 0) return AnswerChange::same;
+  write.run(
+      R"sql(INSERT INTO answer (survey, question, sheet, choices, number, text) VALUES ($1, $2, $3, $4, $5, $6))sql",
+      survey, answer.question, sheet, numbers, answer.number, answer.text);
+  return AnswerChange::one_more;
 }
 
-void remove_answer(Write& write, SurveyId survey, std::int64_t sheet, QuestionId question) {
-  write.run(R"sql(DELETE FROM answer WHERE survey = $1 AND question = $2 AND sheet = $3)sql", survey, question, sheet);
+AnswerChange remove_answer(Write& write, SurveyId survey, std::int64_t sheet, QuestionId question) {
+  auto const removed = write.run(R"sql(DELETE FROM answer WHERE survey = $1 AND question = $2 AND sheet = $3)sql",
+                                 survey, question, sheet);
+  return removed > 0 ? AnswerChange::one_less : AnswerChange::same;
 }
 
 std::vector<Answer> answers_on(Read& read, SurveyId survey, std::int64_t sheet) {
@@ -121,9 +138,12 @@ std::vector<Answer> answers_on(Read& read, SurveyId survey, std::int64_t sheet) 
   return answers;
 }
 
-std::int64_t count_answers(Read& read, SurveyId survey, QuestionId question) {
-  return read.value<std::int64_t>(R"sql(SELECT COUNT(*) FROM answer WHERE survey = $1 AND question = $2)sql", survey,
-                                  question);
+std::int64_t note_answer_count(Write& write, SurveyId survey, QuestionId question, AnswerChange change) {
+  std::int64_t const by = change == AnswerChange::one_more ? 1 : change == AnswerChange::one_less ? -1 : 0;
+  return write.value<std::int64_t>(R"sql(INSERT INTO answer_count (survey, question, answered) VALUES ($1, $2, $3)
+    ON CONFLICT (survey, question) DO UPDATE SET answered = answer_count.answered + excluded.answered
+    RETURNING answered)sql",
+                                   survey, question, by);
 }
 
 void each_answer(Read& read, SurveyId survey, EachAnswer const& each) {

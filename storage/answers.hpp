@@ -34,16 +34,23 @@ std::vector<SheetRow> sheets_of(Read& read, protocol::Id<protocol::Survey> surve
 std::int64_t count_sheets(Read& read, protocol::Id<protocol::Survey> survey);
 std::optional<protocol::Moment> last_change(Read& read, protocol::Id<protocol::Survey> survey);
 std::int64_t add_sheet(Write& write, SheetRow const& sheet);  ///< `id` of the argument is not used
-void note_sheet_changed(Write& write, std::int64_t sheet, protocol::Moment now);
+/// Notes that the sheet is changed now, and returns its id, if there is one.
+std::optional<std::int64_t> note_sheet_changed(Write& write, protocol::Id<protocol::Survey> survey,
+                                               protocol::Id<protocol::Person> person, protocol::Moment now);
+std::optional<std::int64_t> note_sheet_changed(Write& write, protocol::Id<protocol::Survey> survey, Digest const& guest,
+                                               protocol::Moment now);
 
+/// What became of the number of answers to a question.
+enum class AnswerChange { one_more, same, one_less };
 /// In place of an earlier one to the same question.
-void put_answer(Write& write, protocol::Id<protocol::Survey> survey, std::int64_t sheet,
-                protocol::Answer const& answer);
-void remove_answer(Write& write, protocol::Id<protocol::Survey> survey, std::int64_t sheet,
-                   protocol::Id<protocol::Question> question);
-std::vector<protocol::Answer> answers_on(Read& read, protocol::Id<protocol::Survey> survey, std::int64_t sheet);
-std::int64_t count_answers(Read& read, protocol::Id<protocol::Survey> survey,
+AnswerChange put_answer(Write& write, protocol::Id<protocol::Survey> survey, std::int64_t sheet,
+                        protocol::Answer const& answer);
+AnswerChange remove_answer(Write& write, protocol::Id<protocol::Survey> survey, std::int64_t sheet,
                            protocol::Id<protocol::Question> question);
+std::vector<protocol::Answer> answers_on(Read& read, protocol::Id<protocol::Survey> survey, std::int64_t sheet);
+/// Keeps the count of answers to a question of a confidential survey; returns it.
+std::int64_t note_answer_count(Write& write, protocol::Id<protocol::Survey> survey,
+                               protocol::Id<protocol::Question> question, AnswerChange change);
 
 /// Gets every answer, question by question, without texts. The answer is only good during the call.
 using EachAnswer = std::function<void(std::int64_t sheet, protocol::Answer const&)>;

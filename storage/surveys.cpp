@@ -154,12 +154,13 @@ void set_questions(Write& write, SurveyId survey, std::vector<protocol::Question
 }
 
 std::int64_t note_uncounted(Write& write, SurveyId survey) {
-  write.run(R"sql(UPDATE survey SET uncounted = uncounted + 1 WHERE id = $1)sql", survey);
-  return write.value<std::int64_t>(R"sql(SELECT uncounted FROM survey WHERE id = $1)sql", survey);
+  return write.value<std::int64_t>(R"sql(INSERT INTO uncounted (survey, answers) VALUES ($1, 1)
+    ON CONFLICT (survey) DO UPDATE SET answers = uncounted.answers + 1 RETURNING answers)sql",
+                                   survey);
 }
 
 void set_counted(Write& write, SurveyId survey) {
-  write.run(R"sql(UPDATE survey SET uncounted = 0 WHERE id = $1)sql", survey);
+  write.run(R"sql(DELETE FROM uncounted WHERE survey = $1)sql", survey);
 }
 
 }  // namespace shidra::storage

@@ -3,7 +3,6 @@
 // place.
 #pragma once
 
-#include <set>
 #include <type_traits>
 
 #include <boost/mp11.hpp>
@@ -16,18 +15,30 @@ namespace shidra::protocol {
 
 using Json = nlohmann::json;
 
-/// Where the reader stands (a JSON pointer) and what it found wrong so far.
+/// Where the reader stands (a JSON pointer) and what it found wrong so far. Refers to the one it was made from, which
+/// lives longer: readers are made on the way down.
 class Reading {
  public:
   explicit Reading(Problems& problems) : problems_(problems) {}
-  Reading at(std::string_view name) const { return Reading(problems_, path_ + "/" + escape_pointer(name)); }
-  Reading at(std::size_t index) const { return Reading(problems_, path_ + "/" + std::to_string(index)); }
-  void refuse(char const* code, Parameters params = {}) const { problems_.push_back({path_, code, std::move(params)}); }
+  Reading at(std::string_view name) const { return Reading(*this, name, 0); }
+  Reading at(std::size_t index) const { return Reading(*this, {}, index); }
+  void refuse(char const* code, Parameters params = {}) const {
+    problems_.push_back({path(), code, std::move(params)});
+  }
 
  private:
-  Reading(Problems& problems, std::string path) : problems_(problems), path_(std::move(path)) {}
+  Reading(Reading const& outer, std::string_view name, std::size_t index)
+      : problems_(outer.problems_), outer_(&outer), name_(name), index_(index) {}
+  /// Worked out only for a problem: most requests have none.
+  std::string path() const {
+    if (!outer_) return {};
+    return outer_->path() + "/" + (name_.data() ? escape_pointer(name_) : std::to_string(index_));
+  }
+
   Problems& problems_;
-  std::string path_;
+  Reading const* outer_ = nullptr;
+  std::string_view name_;  ///< of a member; without data it is an item of a list
+  std::size_t index_ = 0;
 };
 
 /// How one kind of type is read, written and described. Specialised below; structs and enums through Boost.Describe.
@@ -74,18 +85,24 @@ template <class T>
 requires boost::describe::has_describe_members<T>::value struct Codec<T> {
   static void read(Json const& in, T& out, Reading const& at) {
     if (!in.is_object()) return at.refuse("not_an_object");
-    std::set<std::string_view> known;
+    std::size_t known = 0;
     boost::mp11::mp_for_each<described_members<T>>([&](auto member) {
-      known.insert(member.name);
       using Field = std::remove_reference_t<decltype(out.*member.pointer)>;
       auto const found = in.find(member.name);
-      if (found != in.end())
+      if (found != in.end()) {
+        ++known;
         Codec<Field>::read(*found, out.*member.pointer, at.at(std::string_view(member.name)));
-      else if constexpr (!IsOptional<Field>::value)
+      } else if constexpr (!IsOptional<Field>::value)
         at.at(std::string_view(member.name)).refuse("missing");
     });
-    for (auto const& [name, value] : in.items())
-      if (!known.contains(name)) at.at(std::string_view(name)).refuse("unknown_field");
+    if (known < in.size()) refuse_unknown(in, at);
+  }
+  static void refuse_unknown(Json const& in, Reading const& at) {
+    for (auto const& [name, value] : in.items()) {
+      bool known = false;
+      boost::mp11::mp_for_each<described_members<T>>([&](auto member) { known = known || name == member.name; });
+      if (!known) at.at(std::string_view(name)).refuse("unknown_field");
+    }
   }
   static void write(std::string& out, T const& value) {
     out += '{';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who is asking, and what they are in the initiative, as of the transaction that read it. Never kept across
-// transactions: a right that was lost a moment ago must not count. Plain value; rights are answered without a look at
-// the database.
+// Who is asking, and what they are in the initiative, as of the transaction that read it. A right that was lost a
+// moment ago must not count: only storage's Kept, which hears of every change, may carry one into a later transaction.
+// Plain value; rights are answered without a look at the database.
 #pragma once
 
 #include <optional>

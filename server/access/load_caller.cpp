@@ -2,9 +2,22 @@
 // Session → person → roles and seats, in one read view.
 #include "server/access/load_caller.hpp"
 
+#include <memory>
+
 #include "storage/people.hpp"
 
 namespace shidra::access {
+namespace {
+
+Caller holder_of(storage::Read& read, storage::Digest const& token) {
+  auto const session = storage::find_session(read, token);
+  if (!session) return {};
+  auto caller = caller_of(read, session->person);
+  if (caller.person) caller.session = session->id;
+  return caller;
+}
+
+}  // namespace
 
 Caller caller_of(storage::Read& read, protocol::Id<protocol::Person> person) {
   Caller caller;
@@ -23,11 +36,18 @@ Caller caller_of(storage::Read& read, protocol::Id<protocol::Person> person) {
 
 Caller load_caller(storage::Read& read, Credentials const& credentials) {
   Caller caller;
+  if (credentials.session) caller = holder_of(read, *credentials.session);
+  caller.credentials = credentials;
+  return caller;
+}
+
+Caller load_caller(storage::Write& write, Credentials const& credentials) {
+  Caller caller;
   if (credentials.session) {
-    if (auto const session = storage::find_session(read, *credentials.session)) {
-      caller = caller_of(read, session->person);
-      if (caller.person) caller.session = session->id;
-    }
+    auto key = std::string("caller/");
+    key.append(reinterpret_cast<char const*>(credentials.session->data()), credentials.session->size());
+    caller = *write.kept<Caller>(
+        key, [&] { return std::make_shared<Caller const>(holder_of(write, *credentials.session)); });
   }
   caller.credentials = credentials;
   return caller;

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "server/access/caller.hpp"
-#include "storage/engine/read.hpp"
+#include "storage/engine/write.hpp"
 
 namespace shidra::access {
 
 /// Nobody in particular when the session is unknown or ended. Runs on: the thread of `read`.
 Caller load_caller(storage::Read& read, Credentials const& credentials);
+/// The same within a write, where it is kept until something it was read from changes.
+Caller load_caller(storage::Write& write, Credentials const& credentials);
 
 /// The rights of a person, whatever brought them here (for mail and for checking what they may still watch).
 Caller caller_of(storage::Read& read, protocol::Id<protocol::Person> person);

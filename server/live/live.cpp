@@ -14,6 +14,7 @@ namespace shidra::live {
 using gateway::Importance;
 using gateway::make_text_frame;
 using gateway::SharedFrame;
+using Stage = Watching::Stage;
 
 namespace {
 
@@ -39,19 +40,31 @@ std::string ended_frame(std::string const& topic, std::string_view reason) {
   return protocol::notification_frame("ended", params + "}");
 }
 
+SharedFrame refusal_frame(std::string const& request_id, char const* code) {
+  return make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {code, {}, {}}));
+}
+
 }  // namespace
 
 /// What a reader found for one watch.
 struct Live::Loaded {
-  Answer answer;
+  bool allowed = false;
+  std::int64_t position = 0;
+  SharedFrame reply;  ///< none for a fresh look at the rights
   std::optional<protocol::Id<protocol::Person>> person;
   std::optional<protocol::Id<protocol::Session>> session;
 };
 
+Watching* Watcher::find(std::string_view topic) {
+  auto const found =
+      std::ranges::find_if(watches_, [&](auto const& watching) { return watching->topic->name == topic; });
+  return found == watches_.end() ? nullptr : found->get();
+}
+
 void Live::join(Watcher& watcher) { watchers_[watcher.id()] = &watcher; }
 
 void Live::leave(Watcher& watcher) {
-  while (!watcher.watches_.empty()) forget(watcher, std::string(watcher.watches_.begin()->first));
+  while (!watcher.watches_.empty()) forget(*watcher.watches_.back());
   watchers_.erase(watcher.id());
 }
 
@@ -60,48 +73,64 @@ Watcher* Live::find(gateway::SocketId id) {
   return found == watchers_.end() ? nullptr : found->second;
 }
 
-gateway::Tag Live::tag_of(std::string const& topic) {
-  auto& tag = tags_[topic];
-  if (tag == 0) tag = ++last_tag_;
-  return tag;
+WatchedTopic* Live::find(std::string const& topic) {
+  auto const found = topics_.find(topic);
+  return found == topics_.end() ? nullptr : found->second.get();
+}
+
+WatchedTopic& Live::topic_named(std::string const& name, bool is_state) {
+  auto& topic = topics_[name];
+  if (!topic) {
+    topic = std::make_unique<WatchedTopic>();
+    topic->name = name;
+    topic->tag = ++last_tag_;
+    topic->is_state = is_state;
+  }
+  return *topic;
 }
 
 void Live::watch(Watcher& watcher, std::string request_id, protocol::Watch const& request) {
-  auto const topic = parse_topic(request.topic.value);
-  bool const room = watcher.watches_.size() < most_watches || watcher.watches_.contains(request.topic.value);
-  if (!topic || !room || (!find_log_topic(topic->kind) && !find_state_topic(topic->kind))) {
-    char const* code = room ? "not_found" : "too_many_watches";
-    watcher.socket().send(make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {code, {}, {}})),
-                          0, Importance::reply);
+  auto const parsed = parse_topic(request.topic.value);
+  auto* watching = parsed ? watcher.find(parsed->name()) : nullptr;
+  bool const room = watching || watcher.watches_.size() < most_watches;
+  if (!parsed || !room || (!find_log_topic(parsed->kind) && !find_state_topic(parsed->kind))) {
+    watcher.socket().send(refusal_frame(request_id, room ? "not_found" : "too_many_watches"), 0, Importance::reply);
     return;
   }
-  auto const name = topic->name();
-  watcher.watches_[name] = {};
-  if (request.code) watcher.watches_[name].code = request.code->value;
-  by_topic_[name].insert(watcher.id());
-  if (find_state_topic(topic->kind)) states_[name].watchers.insert(watcher.id());
-  load(watcher, name, std::move(request_id), request);
+  if (watching) forget(*watching);  // asked for again: from the beginning
+  auto& topic = topic_named(parsed->name(), find_state_topic(parsed->kind) != nullptr);
+  auto fresh = std::make_unique<Watching>();
+  watching = fresh.get();
+  watching->watcher = &watcher;
+  watching->topic = &topic;
+  watching->place = topic.watches.size();
+  if (request.code) watching->code = request.code->value;
+  topic.watches.push_back(watching);
+  watcher.watches_.push_back(std::move(fresh));
+  load(*watching, std::move(request_id), request);
 }
 
 /// Reads, on a reader thread, whether the watch is allowed and what it gets; `request_id` is empty for a fresh look at
 /// the rights of a watch that was flowing.
-void Live::load(Watcher& watcher, std::string const& topic, std::string request_id, protocol::Watch request) {
-  auto& watch = watcher.watches_[topic];
-  watch.turn = ++last_turn_;
-  auto const job = [this, id = watcher.id(), topic, turn = watch.turn, request_id, request = std::move(request),
-                    credentials = watcher.credentials(), code = watch.code](storage::Read& read) {
+void Live::load(Watching& watching, std::string request_id, protocol::Watch request) {
+  watching.turn = ++last_turn_;
+  auto const id = watching.watcher->id();
+  auto const job = [this, id, topic = watching.topic->name, turn = watching.turn, request_id,
+                    request = std::move(request), credentials = watching.watcher->credentials(),
+                    code = watching.code](storage::Read& read) {
     try {
       Loaded found;
       auto const parsed = *parse_topic(topic);
       auto const caller = access::load_caller(read, credentials);
       found.person = caller.person;
       found.session = caller.session;
-      if (may_watch(read, caller, parsed, code)) {
-        if (request_id.empty())
-          found.answer.allowed = true;
-        else
-          found.answer = find_state_topic(parsed.kind) ? load_state(read, parsed)
-                                                       : load_log(read, parsed, request, most_caught_up);
+      found.allowed = may_watch(read, caller, parsed, code);
+      if (found.allowed && !request_id.empty()) {
+        auto const answer = find_state_topic(parsed.kind) ? load_state(read, parsed)
+                                                          : load_log(read, parsed, request, most_caught_up, snapshots_);
+        found.allowed = answer.allowed;
+        found.position = answer.position;
+        found.reply = make_text_frame(protocol::result_frame(request_id, answer.result));
       }
       gateway_.post([this, id, topic, turn, request_id, found = std::move(found)]() mutable {
         loaded(id, topic, turn, request_id, std::move(found));
@@ -111,216 +140,209 @@ void Live::load(Watcher& watcher, std::string const& topic, std::string request_
       throw;  // the reader's own handler logs it
     }
   };
-  if (!database_.readers().submit(job)) load_failed(watcher.id(), topic, watch.turn, request_id);
+  if (!database_.readers().submit(job)) load_failed(id, watching.topic->name, watching.turn, request_id);
+}
+
+/// The watch this read was for, unless it has ended or another read was begun since.
+Watching* Live::loading(gateway::SocketId id, std::string const& topic, std::uint64_t turn) {
+  auto* watcher = find(id);
+  auto* watching = watcher ? watcher->find(topic) : nullptr;
+  return watching && watching->turn == turn ? watching : nullptr;
 }
 
 /// The watch ends, as nothing is known of its rights.
 void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn,
                        std::string const& request_id) {
-  auto* watcher = find(id);
-  if (!watcher) return;
-  auto const at = watcher->watches_.find(topic);
-  if (at == watcher->watches_.end() || at->second.turn != turn) return;
-  if (!request_id.empty())
-    watcher->socket().send(
-        make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"busy", {}, {}})), 0,
-        Importance::reply);
-  end(*watcher, topic, "busy");
+  auto* watching = loading(id, topic, turn);
+  if (!watching) return;
+  if (!request_id.empty()) watching->watcher->socket().send(refusal_frame(request_id, "busy"), 0, Importance::reply);
+  end(*watching, "busy");
 }
 
 void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
                   Loaded found) {
-  auto* watcher = find(id);
-  if (!watcher) return;
-  auto const at = watcher->watches_.find(topic);
-  if (at == watcher->watches_.end() || at->second.turn != turn) return;
-  watcher->person = found.person;
-  watcher->session = found.session;
-  if (!found.answer.allowed) {
-    if (request_id.empty()) return end(*watcher, topic, "not_allowed");
-    watcher->socket().purge(tag_of(topic));  // it may have been flowing before it was asked for again
-    forget(*watcher, topic);
-    watcher->socket().send(
-        make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"not_found", {}, {}})), 0,
-        Importance::reply);
+  auto* watching = loading(id, topic, turn);
+  if (!watching) return;
+  auto& watcher = *watching->watcher;
+  watcher.person = found.person;
+  watcher.session = found.session;
+  if (!found.allowed) {
+    if (request_id.empty()) return end(*watching, "not_allowed");
+    forget(*watching);
+    watcher.socket().send(refusal_frame(request_id, "not_found"), 0, Importance::reply);
     return;
   }
-  if (!request_id.empty())
-    watcher->socket().send(make_text_frame(protocol::result_frame(request_id, found.answer.result)), 0,
-                           Importance::reply);
-  if (at->second.look_again) {
-    at->second.look_again = false;
-    at->second.stage = Watcher::Stage::held;
+  if (found.reply) watcher.socket().send(found.reply, 0, Importance::reply);
+  if (watching->look_again) {
+    watching->look_again = false;
+    watching->stage = Stage::held;
     // The second look brings no position: what the snapshot holds already must not follow it.
-    std::erase_if(at->second.waiting, [&](auto const& waiting) { return waiting.position <= found.answer.position; });
-    return load(*watcher, topic, "", {});
+    std::erase_if(watching->waiting, [&](auto const& waiting) { return waiting.position <= found.position; });
+    return load(*watching, "", {});
   }
-  release(*watcher, topic, at->second, found.answer.position);
+  release(*watching, found.position);
 }
 
 /// Sends what waited and lets events flow.
-void Live::release(Watcher& watcher, std::string const& topic, Watcher::Watch& watch, std::int64_t position) {
-  auto const tag = tag_of(topic);
-  for (auto const& waiting : watch.waiting)
-    if (waiting.position > position) watcher.socket().send(waiting.frame, tag, Importance::log);
-  watch.waiting.clear();
-  watch.stage = Watcher::Stage::flowing;
-  if (!std::exchange(watch.missed_state, false)) return;
-  if (auto const state = states_.find(topic); state != states_.end() && state->second.latest)
-    watcher.socket().send(state->second.latest, tag, Importance::state);
+void Live::release(Watching& watching, std::int64_t position) {
+  auto& topic = *watching.topic;
+  auto& socket = watching.watcher->socket();
+  for (auto const& waiting : watching.waiting)
+    if (waiting.position > position) socket.send(waiting.frame, topic.tag, Importance::log);
+  watching.waiting = {};
+  watching.stage = Stage::flowing;
+  if (std::exchange(watching.missed_state, false) && topic.latest)
+    socket.send(topic.latest, topic.tag, Importance::state);
 }
 
-void Live::unwatch(Watcher& watcher, std::string const& topic) { forget(watcher, topic); }
-
-void Live::forget(Watcher& watcher, std::string const& topic) {
-  watcher.watches_.erase(topic);
-  if (auto const at = by_topic_.find(topic); at != by_topic_.end()) {
-    at->second.erase(watcher.id());
-    if (at->second.empty()) {
-      by_topic_.erase(at);
-      tags_.erase(topic);
-    }
-  }
-  if (auto const at = states_.find(topic); at != states_.end()) {
-    at->second.watchers.erase(watcher.id());
-    if (at->second.watchers.empty() && !at->second.busy) states_.erase(at);
-  }
+void Live::unwatch(Watcher& watcher, std::string const& topic) {
+  if (auto* watching = watcher.find(topic)) forget(*watching);
 }
 
-void Live::end(Watcher& watcher, std::string const& topic, std::string_view reason) {
-  watcher.socket().purge(tag_of(topic));
-  forget(watcher, topic);
-  watcher.socket().send(make_text_frame(ended_frame(topic, reason)), 0, Importance::reply);
+void Live::forget(Watching& watching) {
+  auto& topic = *watching.topic;
+  auto& watcher = *watching.watcher;
+  watcher.socket().purge(topic.tag);
+  auto*& place = topic.watches[watching.place];
+  place = topic.watches.back();
+  place->place = watching.place;
+  topic.watches.pop_back();
+  std::erase_if(watcher.watches_, [&](auto const& one) { return one.get() == &watching; });
+  forget_unwatched(topic);
+}
+
+void Live::forget_unwatched(WatchedTopic& topic) {
+  if (topic.watches.empty() && !topic.busy) topics_.erase(std::string(topic.name));
+}
+
+void Live::end(Watching& watching, std::string_view reason) {
+  auto& socket = watching.watcher->socket();
+  auto const frame = make_text_frame(ended_frame(watching.topic->name, reason));
+  forget(watching);
+  socket.send(frame, 0, Importance::reply);
 }
 
 void Live::committed(std::vector<storage::Event> const& events, std::vector<pipeline::Aftermath> const& aftermaths) {
   for (auto const& aftermath : aftermaths) {
-    for (auto const& [id, watcher] : watchers_) {
-      auto const is = [&](auto const& list, auto const& mine) {
-        return mine && std::ranges::find(list, *mine) != list.end();
-      };
-      if (is(aftermath.sessions_ended, watcher->session)) {
-        for (auto const& [topic, watch] : watcher->watches_) watcher->socket().purge(tag_of(topic));
-        watcher->socket().close(gateway::CloseCode::signed_out, "signed out");
-      } else if (is(aftermath.rights_changed, watcher->person)) {
-        recheck(*watcher);
-      }
+    if (!aftermath.sessions_ended.empty() || !aftermath.rights_changed.empty()) rights_changed(aftermath);
+    for (auto const& name : aftermath.audience_changed) {  // fewer people may watch it from now on
+      auto* topic = find(name);
+      if (!topic) continue;
+      auto const watches = topic->watches;  // a copy: a watch that ends leaves the list
+      for (auto* watching : watches) recheck(*watching);
     }
-    for (auto const& topic : aftermath.audience_changed) recheck(topic);
   }
   for (auto const& event : events) push(event);
   for (auto const& aftermath : aftermaths)
     for (auto const& topic : aftermath.states) state_changed(topic);
 }
 
-void Live::push(storage::Event const& event) {
-  auto const at = by_topic_.find(event.topic);
-  if (at == by_topic_.end()) return;
-  auto const frame = make_text_frame(event_frame(event));
-  auto const tag = tag_of(event.topic);
-  std::vector<gateway::SocketId> overfull;
-  for (auto const id : at->second) {
-    auto& watcher = *watchers_.at(id);
-    auto& watch = watcher.watches_.find(event.topic)->second;
-    if (watch.stage == Watcher::Stage::flowing)
-      watcher.socket().send(frame, tag, Importance::log);
-    else if (watch.waiting.size() < most_waiting)
-      watch.waiting.push_back({event.seq, frame});
-    else
-      overfull.push_back(id);
+/// Closes the sockets of sessions that ended, and holds every watch of somebody whose rights changed until a reader has
+/// looked again.
+void Live::rights_changed(pipeline::Aftermath const& aftermath) {
+  auto const is = [](auto const& list, auto const& mine) {
+    return mine && std::ranges::find(list, *mine) != list.end();
+  };
+  for (auto const& [id, watcher] : watchers_) {
+    if (is(aftermath.sessions_ended, watcher->session)) {
+      for (auto const& watching : watcher->watches_) watcher->socket().purge(watching->topic->tag);
+      watcher->socket().close(gateway::CloseCode::signed_out, "signed out");
+    } else if (is(aftermath.rights_changed, watcher->person)) {
+      std::vector<Watching*> watches;
+      for (auto const& watching : watcher->watches_) watches.push_back(watching.get());
+      for (auto* watching : watches) recheck(*watching);
+    }
   }
-  for (auto const id : overfull) end(*watchers_.at(id), event.topic, "busy");
 }
 
-/// Holds every watch of somebody whose rights changed until a reader has looked again.
-void Live::recheck(Watcher& watcher) {
-  std::vector<std::string> topics;
-  for (auto const& [topic, watch] : watcher.watches_) topics.push_back(topic);
-  for (auto const& topic : topics) recheck(watcher, topic);
+void Live::push(storage::Event const& event) {
+  auto* topic = find(event.topic);
+  if (!topic) return;
+  auto const frame = make_text_frame(event_frame(event));
+  std::vector<Watching*> overfull;
+  for (auto* watching : topic->watches) {
+    if (watching->stage == Stage::flowing)
+      watching->watcher->socket().send(frame, topic->tag, Importance::log);
+    else if (watching->waiting.size() < most_waiting)
+      watching->waiting.push_back({event.seq, frame});
+    else
+      overfull.push_back(watching);
+  }
+  for (auto* watching : overfull) end(*watching, "busy");
 }
 
-/// Holds a topic for everybody who watches it: fewer people may from now on.
-void Live::recheck(std::string const& topic) {
-  auto const at = by_topic_.find(topic);
-  if (at == by_topic_.end()) return;
-  auto const ids = at->second;  // a copy: a watch that ends leaves the set
-  for (auto const id : ids) recheck(*watchers_.at(id), topic);
-}
-
-void Live::recheck(Watcher& watcher, std::string const& topic) {
-  auto& watch = watcher.watches_[topic];
-  if (watch.stage == Watcher::Stage::loading) {
-    watch.look_again = true;  // its look may be from before this commit
+void Live::recheck(Watching& watching) {
+  if (watching.stage == Stage::loading) {
+    watching.look_again = true;  // its look may be from before this commit
     return;
   }
-  watch.stage = Watcher::Stage::held;
-  load(watcher, topic, "", {});
+  watching.stage = Stage::held;
+  load(watching, "", {});
 }
 
-void Live::state_changed(std::string const& topic) {
-  auto const at = states_.find(topic);
-  if (at == states_.end() || at->second.dirty) return;
-  at->second.dirty = true;
-  if (!at->second.busy) refresh(topic);
+void Live::state_changed(std::string const& name) {
+  auto* topic = find(name);
+  if (!topic || topic->dirty) return;
+  topic->dirty = true;
+  if (!topic->busy) refresh(*topic);
 }
 
-void Live::refresh(std::string const& topic) {
-  auto& state = states_[topic];
-  state.dirty = false;
-  state.busy = true;
-  bool const queued = database_.readers().submit([this, topic](storage::Read& read) {
+void Live::refresh(WatchedTopic& topic) {
+  topic.dirty = false;
+  topic.busy = true;
+  bool const queued = database_.readers().submit([this, name = topic.name](storage::Read& read) {
     try {
-      auto const parsed = *parse_topic(topic);
+      auto const parsed = *parse_topic(name);
       auto value = find_state_topic(parsed.kind)->value(read, parsed.id);
-      gateway_.post([this, topic, value = std::move(value)]() mutable { refreshed(topic, std::move(value)); });
+      gateway_.post([this, name, value = std::move(value)]() mutable { refreshed(name, std::move(value)); });
     } catch (...) {
-      gateway_.post([this, topic] { refreshed(topic, {}); });  // the old value stays, the next change is read again
-      throw;                                                   // the reader's own handler logs it
+      gateway_.post([this, name] { refreshed(name, {}); });  // the old value stays, the next change is read again
+      throw;                                                 // the reader's own handler logs it
     }
   });
-  if (!queued) gateway_.after(state_interval, [this, topic] { refresh(topic); });
+  if (!queued)
+    gateway_.after(state_interval, [this, name = topic.name] {
+      if (auto* again = find(name)) refresh(*again);
+    });
 }
 
-void Live::refreshed(std::string const& topic, std::string value) {
-  auto const at = states_.find(topic);
-  if (at == states_.end()) return;
-  auto& state = at->second;
-  if (state.watchers.empty()) {
-    states_.erase(at);
+void Live::refreshed(std::string const& name, std::string value) {
+  auto* topic = find(name);
+  if (!topic) return;
+  if (topic->watches.empty()) {
+    topics_.erase(name);
     return;
   }
-  if (value != state.value && !value.empty()) {
-    state.value = std::move(value);
-    state.latest = make_text_frame(state_frame(topic, state.value));
-    auto const tag = tag_of(topic);
-    for (auto const id : state.watchers) {
-      auto& watcher = *watchers_.at(id);
-      auto& watch = watcher.watches_.find(topic)->second;
-      watch.missed_state = watch.stage != Watcher::Stage::flowing;
-      if (watch.missed_state) continue;
-      watcher.socket().purge(tag);
-      watcher.socket().send(state.latest, tag, Importance::state);
+  if (value != topic->value && !value.empty()) {
+    topic->value = std::move(value);
+    topic->latest = make_text_frame(state_frame(name, topic->value));
+    for (auto* watching : topic->watches) {
+      watching->missed_state = watching->stage != Stage::flowing;
+      if (watching->missed_state) continue;
+      auto& socket = watching->watcher->socket();
+      socket.purge(topic->tag);
+      socket.send(topic->latest, topic->tag, Importance::state);
     }
   }
-  gateway_.after(state_interval, [this, topic] {
-    auto const again = states_.find(topic);
-    if (again == states_.end()) return;
-    again->second.busy = false;
-    if (again->second.dirty)
-      refresh(topic);
-    else if (again->second.watchers.empty())
-      states_.erase(again);
+  gateway_.after(state_interval, [this, name] {
+    auto* again = find(name);
+    if (!again) return;
+    again->busy = false;
+    if (again->dirty)
+      refresh(*again);
+    else
+      forget_unwatched(*again);
   });
 }
 
 void Live::has_room(Watcher& watcher) {
-  for (auto& [topic, watch] : watcher.watches_) {
-    auto const at = states_.find(topic);
-    if (at == states_.end() || !at->second.latest) continue;
-    if (watch.stage != Watcher::Stage::flowing)
-      watch.missed_state = true;
+  for (auto const& watching : watcher.watches_) {
+    auto const& topic = *watching->topic;
+    if (!topic.latest) continue;
+    if (watching->stage != Stage::flowing)
+      watching->missed_state = true;
     else
-      watcher.socket().send(at->second.latest, tag_of(topic), Importance::state);
+      watcher.socket().send(topic.latest, topic.tag, Importance::state);
   }
 }
 

@@ -1,61 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who watches what, and how changes reach them. Everything here runs on the io thread; reads go to the reader threads
-// and come back by post. Invariants:
+// How changes reach whoever watches. Everything here runs on the io thread; reads go to the reader threads and come
+// back by post. Invariants:
 //  1. A watch is registered before its snapshot is read; events that arrive meanwhile wait and are sent after it.
 //  2. Positions on a watch only grow; a snapshot and its position come from one read transaction.
 //  3. When somebody's rights change at position N, their watches are held before anything after N is queued; only a
-//  fresh
-//     look at the rights lets them go on. A watch that is no longer allowed is ended and its queued frames are purged.
+//     fresh look at the rights lets them go on. A watch that ends takes its queued frames along.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "protocol/live.hpp"
-#include "server/access/caller.hpp"
-#include "server/gateway/gateway.hpp"
-#include "server/live/things.hpp"
+#include "server/live/snapshots.hpp"
+#include "server/live/watcher.hpp"
 #include "server/pipeline/act.hpp"
 #include "storage/engine/database.hpp"
 
 namespace shidra::live {
-
-/// One socket as a watcher.
-class Watcher {
- public:
-  Watcher(gateway::Socket& socket, access::Credentials credentials)
-      : socket_(socket), credentials_(std::move(credentials)) {}
-  gateway::SocketId id() const { return socket_.id(); }
-  gateway::Socket& socket() { return socket_; }
-  access::Credentials const& credentials() const { return credentials_; }
-
-  std::optional<protocol::Id<protocol::Person>> person;
-  std::optional<protocol::Id<protocol::Session>> session;
-
- private:
-  friend class Live;
-  enum class Stage { loading, flowing, held };
-  struct Waiting {
-    std::int64_t position;
-    gateway::SharedFrame frame;
-  };
-  struct Watch {
-    Stage stage = Stage::loading;
-    bool look_again = false;    ///< rights changed while it was loading
-    bool missed_state = false;  ///< a value came while it was not flowing
-    std::uint64_t turn = 0;     ///< of the read that is under way; an answer to an older one is dropped
-    std::vector<Waiting> waiting;
-    std::string code;
-  };
-  gateway::Socket& socket_;
-  access::Credentials credentials_;
-  std::map<std::string, Watch, std::less<>> watches_;
-};
 
 class Live {
  public:
@@ -81,37 +43,31 @@ class Live {
 
  private:
   struct Loaded;
-  struct State {
-    std::set<gateway::SocketId> watchers;
-    gateway::SharedFrame latest;
-    std::string value;
-    bool dirty = false;
-    bool busy = false;
-  };
 
   Watcher* find(gateway::SocketId id);
-  gateway::Tag tag_of(std::string const& topic);
-  void load(Watcher& watcher, std::string const& topic, std::string request_id, protocol::Watch request);
+  WatchedTopic* find(std::string const& topic);
+  WatchedTopic& topic_named(std::string const& name, bool is_state);
+  void load(Watching& watching, std::string request_id, protocol::Watch request);
   void loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
               Loaded loaded);
   void load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id);
-  void release(Watcher& watcher, std::string const& topic, Watcher::Watch& watch, std::int64_t position);
-  void end(Watcher& watcher, std::string const& topic, std::string_view reason);
-  void forget(Watcher& watcher, std::string const& topic);
+  Watching* loading(gateway::SocketId id, std::string const& topic, std::uint64_t turn);
+  void release(Watching& watching, std::int64_t position);
+  void end(Watching& watching, std::string_view reason);
+  void forget(Watching& watching);
+  void forget_unwatched(WatchedTopic& topic);
+  void rights_changed(pipeline::Aftermath const& aftermath);
   void push(storage::Event const& event);
-  void recheck(Watcher& watcher);
-  void recheck(std::string const& topic);
-  void recheck(Watcher& watcher, std::string const& topic);
+  void recheck(Watching& watching);
   void state_changed(std::string const& topic);
-  void refresh(std::string const& topic);
+  void refresh(WatchedTopic& topic);
   void refreshed(std::string const& topic, std::string value);
 
   storage::Database& database_;
   gateway::Gateway& gateway_;
   std::unordered_map<gateway::SocketId, Watcher*> watchers_;
-  std::unordered_map<std::string, std::set<gateway::SocketId>> by_topic_;
-  std::unordered_map<std::string, State> states_;
-  std::unordered_map<std::string, gateway::Tag> tags_;
+  std::unordered_map<std::string, std::unique_ptr<WatchedTopic>> topics_;
+  Snapshots snapshots_;
   gateway::Tag last_tag_ = 0;
   std::uint64_t last_turn_ = 0;
 };

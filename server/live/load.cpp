@@ -15,8 +15,9 @@ std::string head_of_answer(Topic const& topic, std::int64_t position, std::strin
   return out;
 }
 
-void write_things(std::string& out, std::vector<Item> const& items) {
-  out += ",\"reset\":true,\"things\":[";
+std::string things_of(storage::Read& read, Topic const& topic) {
+  std::string out = ",\"reset\":true,\"things\":[";
+  auto const items = snapshot(read, topic);
   for (bool first = true; auto const& item : items) {
     if (!first) out += ',';
     first = false;
@@ -26,7 +27,7 @@ void write_things(std::string& out, std::vector<Item> const& items) {
     protocol::write_string(out, item.id);
     out.append(",\"put\":").append(item.body).append("}");
   }
-  out += "]}";
+  return out += "]}";
 }
 
 /// The events since the client's position, if that position can be resumed at all.
@@ -52,7 +53,8 @@ bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& t
   return allows(find_log_topic(topic.kind)) || allows(find_state_topic(topic.kind));
 }
 
-Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up) {
+Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up,
+                Snapshots& snapshots) {
   auto const stream = find_log_topic(topic.kind)->stream(read, topic.id);
   if (stream == 0) return {};
   auto const head = storage::head(read, stream);
@@ -60,7 +62,9 @@ Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& 
   Answer answer{true, head, head_of_answer(topic, head, epoch)};
   auto const events = missed(read, stream, topic, request, head, epoch, most_caught_up);
   if (!events) {
-    write_things(answer.result, snapshot(read, topic));
+    // What is seen in a topic changes only by its events: the number of the last one names the snapshot.
+    auto const last = storage::last_event_of(read, stream, topic.name());
+    answer.result += *snapshots.get(topic.name(), last, [&] { return things_of(read, topic); });
     return answer;
   }
   answer.result += ",\"reset\":false,\"events\":[";

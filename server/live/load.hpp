@@ -7,6 +7,7 @@
 
 #include "protocol/live.hpp"
 #include "server/access/caller.hpp"
+#include "server/live/snapshots.hpp"
 #include "server/live/things.hpp"
 #include "storage/engine/read.hpp"
 
@@ -21,7 +22,9 @@ struct Answer {
 /// May this caller watch? A guest's `code` opens the survey it belongs to.
 bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& topic, std::string const& code);
 
-Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up);
+/// `snapshots`: where finished ones are shared.
+Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up,
+                Snapshots& snapshots);
 Answer load_state(storage::Read& read, Topic const& topic);
 
 }  // namespace shidra::live

@@ -16,6 +16,13 @@ using protocol::Refusal;
 using Ending = storage::Writer::Ending;
 using Verdict = storage::Writer::Verdict;
 
+namespace {
+
+/// Signing in and out is never replayed: its cookies could not be.
+bool is_remembered(std::string_view method) { return !method.starts_with("access.") && method != "initiative.create"; }
+
+}  // namespace
+
 /// One request on its way.
 struct Pipeline::Running {
   protocol::Request request;
@@ -23,9 +30,12 @@ struct Pipeline::Running {
   Reply reply;
   RunCommand command;
   RunView view;
+  storage::Digest digest{};  ///< of the request, if its reply is to be remembered
   std::optional<Refusal> refusal;
   std::string result;
   std::vector<Cookie> cookies;
+
+  bool is_remembered() const { return !request.key.empty() && pipeline::is_remembered(request.method); }
 
   void answer() {
     if (refusal)
@@ -43,9 +53,6 @@ std::string name_of(access::Caller const& caller) {
   if (caller.credentials.browser) return "browser/" + storage::to_hex(*caller.credentials.browser);
   return "nobody";
 }
-
-/// Signing in and out is never replayed: its cookies could not be.
-bool is_remembered(std::string_view method) { return !method.starts_with("access.") && method != "initiative.create"; }
 
 Refusal door_refusal(access::Caller const& caller) {
   return {caller.signed_in() ? "not_allowed" : "signed_out", {}, {}};
@@ -70,6 +77,8 @@ void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running)
   auto command = entry.command(running->request.params);
   if (!command) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(command.error())});
   running->command = std::move(*command);
+  if (running->is_remembered()) running->digest = storage::sha256(running->request.params.dump());
+  running->request.params = {};  // here, where it was made, and not on the writer's thread
   submit(entry.method, entry.door, std::move(running));
 }
 
@@ -103,12 +112,10 @@ Verdict Pipeline::act(std::string_view method, Door door, Running& running, stor
     return Verdict::undo;
   };
   if (!may_pass(door, caller)) return undo(door_refusal(caller));
-  bool const remembered = !running.request.key.empty() && is_remembered(method);
-  storage::Digest request{};
+  bool const remembered = running.is_remembered();
   if (remembered) {
-    request = storage::sha256(running.request.params.dump());
     if (auto const known = storage::find_reply(write, running.request.key)) {
-      if (!known->answers(name_of(caller), method, request)) return undo({"key_used", {}, {}});
+      if (!known->answers(name_of(caller), method, running.digest)) return undo({"key_used", {}, {}});
       running.result = known->reply;
       return Verdict::undo;
     }
@@ -127,10 +134,10 @@ Verdict Pipeline::act(std::string_view method, Door door, Running& running, stor
     storage::remember_reply(write, {.key = running.request.key,
                                     .caller = name_of(caller),
                                     .method = std::string(method),
-                                    .request = request,
+                                    .request = running.digest,
                                     .reply = running.result,
                                     .at = act.now.ms});
-  write.after_commit([this, aftermath = std::move(act.aftermath)] { after_commit_(aftermath); });
+  write.after_commit([this, aftermath = std::move(act.aftermath)]() mutable { after_commit_(std::move(aftermath)); });
   return Verdict::keep;
 }
 
@@ -170,7 +177,8 @@ Expected<std::string> Pipeline::run_as_system(protocol::Id<protocol::Initiative>
             if (!result) return Verdict::undo;
             act.append_events();
             act.append_journal_entry(method);
-            write.after_commit([this, aftermath = std::move(act.aftermath)] { after_commit_(aftermath); });
+            write.after_commit(
+                [this, aftermath = std::move(act.aftermath)]() mutable { after_commit_(std::move(aftermath)); });
             return Verdict::keep;
           },
       .done =

@@ -123,7 +123,8 @@ void Site::upload(HttpRequest request, gateway::Answer answer) {
                                                {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
                                                std::move(outcome.frame)});
                                      });
-      });
+      },
+      storage::Readers::Lane::long_);
   if (!queued) answer(plain_reply(503, "busy\n"));
 }
 
@@ -139,7 +140,8 @@ void Site::download(HttpRequest const& request, gateway::Answer answer) {
         auto const file = summaries::serve_file(look, material);
         if (!file) return answer(plain_reply(file.error().code == "damaged" ? 500 : 404, file.error().code + "\n"));
         answer(file_reply(*file, *shared));
-      });
+      },
+      storage::Readers::Lane::long_);
   if (!queued) answer(plain_reply(503, "busy\n"));
 }
 

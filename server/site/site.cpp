@@ -123,13 +123,14 @@ void Site::page(HttpRequest const& request, gateway::Answer answer) {
   bool const gzip = request.header("Accept-Encoding").find("gzip") != std::string_view::npos;
   auto query = parse_query(request.query);
   auto const language = preferred_language(request, query);
-  bool const queued =
-      hall_->database.readers().submit([this, answer, gzip, language, path = request.path, query = std::move(query),
-                                        credentials = credentials_of(request, url)](storage::Read& read) {
+  bool const queued = hall_->database.readers().submit(
+      [this, answer, gzip, language, path = request.path, query = std::move(query),
+       credentials = credentials_of(request, url)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials);
         pages::PageRequest const asked{path, query, language, caller, hall_->world.settings(), hall_->world.now()};
         answer(page_reply(pages::respond(read, asked), gzip));
-      });
+      },
+      storage::Readers::Lane::long_);
   if (!queued) answer(plain_reply(503, "busy\n"));
 }
 

@@ -4,6 +4,8 @@
 // small writes. Brings: answered in person/<person> with the first answer, results/<survey>. Stays out of the journal;
 // of an anonymous survey not even the reply is remembered, for a digest of the request could be guessed and its time
 // noted.
+#include <algorithm>
+#include <memory>
 #include <set>
 
 #include "server/surveys/commands.hpp"
@@ -23,7 +25,29 @@ using pipeline::Act;
 using protocol::Answer;
 using storage::SurveyRow;
 
-protocol::Problems problems_of(Act& act, SurveyRow const& survey, std::vector<Answer> const& answers) {
+/// What every answer is held against. Thousands ask for it within a minute, and it stays the same.
+struct Form {
+  SurveyRow survey;
+  std::vector<protocol::Question> questions;
+
+  protocol::Question const* find(protocol::Id<protocol::Question> id) const {
+    // Numbered within the survey: nearly always at its own number.
+    auto const place = static_cast<std::size_t>(id.value - 1);
+    if (place < questions.size() && questions[place].id == id) return &questions[place];
+    auto const found = std::ranges::find(questions, id, &protocol::Question::id);
+    return found == questions.end() ? nullptr : &*found;
+  }
+};
+
+std::shared_ptr<Form const> form_of(Act& act, protocol::Id<protocol::Survey> id) {
+  return act.store.kept<Form>("survey form/" + live::id_text(id), [&]() -> std::shared_ptr<Form const> {
+    auto survey = storage::find_survey(act.store, id);
+    if (!survey) return nullptr;
+    return std::make_shared<Form const>(Form{std::move(*survey), storage::questions_of(act.store, id)});
+  });
+}
+
+protocol::Problems problems_of(Form const& form, std::vector<Answer> const& answers) {
   protocol::Problems problems;
   std::set<std::int64_t> seen;
   for (std::size_t index = 0; index < answers.size(); ++index) {
@@ -31,7 +55,7 @@ protocol::Problems problems_of(Act& act, SurveyRow const& survey, std::vector<An
     auto const& answer = answers[index];
     if (!seen.insert(answer.question.value).second) {
       problems.push_back({path + "/question", "twice", {}});
-    } else if (auto const question = storage::find_question(act.store, survey.id, answer.question)) {
+    } else if (auto const* question = form.find(answer.question)) {
       check_given(problems, path, *question, answer);
     } else {
       problems.push_back({path + "/question", "unknown", {}});
@@ -59,14 +83,11 @@ void note_first(Act& act, SurveyRow const& survey, Respondent const& respondent)
   if (respondent.person) act.made("answered", answered_id(survey.id, *respondent.person));
 }
 
-void write_sheet(Act& act, SurveyRow const& survey, Respondent const& respondent, std::vector<Answer> const& answers) {
-  auto const known = respondent.person ? storage::find_sheet(act.store, survey.id, *respondent.person)
-                                       : storage::find_sheet(act.store, survey.id, respondent.guest.value());
-  std::int64_t sheet = 0;
-  if (known) {
-    sheet = known->id;
-    storage::note_sheet_changed(act.store, sheet, act.now);
-  } else {
+void write_sheet(Act& act, Form const& form, Respondent const& respondent, std::vector<Answer> const& answers) {
+  auto const& survey = form.survey;
+  auto sheet = respondent.person ? storage::note_sheet_changed(act.store, survey.id, *respondent.person, act.now)
+                                 : storage::note_sheet_changed(act.store, survey.id, respondent.guest.value(), act.now);
+  if (!sheet) {
     note_first(act, survey, respondent);
     sheet = storage::add_sheet(act.store, {.id = 0,
                                            .survey = survey.id,
@@ -76,12 +97,11 @@ void write_sheet(Act& act, SurveyRow const& survey, Respondent const& respondent
                                            .changed_at = act.now});
   }
   for (auto const& answer : answers) {
-    if (is_empty(answer))
-      storage::remove_answer(act.store, survey.id, sheet, answer.question);
-    else
-      storage::put_answer(act.store, survey.id, sheet, answer);
+    auto const change = is_empty(answer) ? storage::remove_answer(act.store, survey.id, *sheet, answer.question)
+                                         : storage::put_answer(act.store, survey.id, *sheet, answer);
+    if (survey.mode == protocol::IdentityMode::confidential)
+      refresh_picture(act.store, survey, *form.find(answer.question), change);
   }
-  if (survey.mode == protocol::IdentityMode::confidential) refresh_pictures(act.store, survey, answers);
 }
 
 void write_sealed(Act& act, SurveyRow const& survey, SurveyKey const& key, Respondent const& respondent,
@@ -103,14 +123,15 @@ void write_sealed(Act& act, SurveyRow const& survey, SurveyKey const& key, Respo
 }  // namespace
 
 pipeline::Expected<protocol::Nothing> answer_survey(Act& act, protocol::AnswerSurvey const& request) {
-  auto const survey = storage::find_survey(act.store, request.survey);
-  if (!survey) return pipeline::refuse("not_found");
+  auto const form = form_of(act, request.survey);
+  if (!form) return pipeline::refuse("not_found");
+  auto const* survey = &form->survey;
   auto const respondent =
       respondent_of(act.caller, *survey, request.code ? std::optional(request.code->value) : std::nullopt);
   if (!respondent) return tl::unexpected(respondent.error());
   if (survey->state != protocol::SurveyState::open) return pipeline::refuse("survey_not_open");
   auto const& answers = request.answers.items;
-  if (auto problems = problems_of(act, *survey, answers); !problems.empty())
+  if (auto problems = problems_of(*form, answers); !problems.empty())
     return tl::unexpected(protocol::Refusal{"invalid", {}, std::move(problems)});
 
   act.acts_in(survey->initiative);
@@ -121,7 +142,7 @@ pipeline::Expected<protocol::Nothing> answer_survey(Act& act, protocol::AnswerSu
     act.keep_out_of_replies();
     write_sealed(act, *survey, *key, *respondent, answers);
   } else {
-    write_sheet(act, *survey, *respondent, answers);
+    write_sheet(act, *form, *respondent, answers);
   }
   act.aftermath.states.push_back(results_name(survey->id));
   return protocol::Nothing{};

@@ -3,6 +3,7 @@
 #include "server/surveys/pictures.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "server/surveys/counting.hpp"
 #include "server/surveys/rules/suppression.hpp"
@@ -21,16 +22,16 @@ void put_picture(storage::Write& write, SurveyId survey, Counting::Counted const
 
 }  // namespace
 
-void refresh_pictures(storage::Write& write, storage::SurveyRow const& survey,
-                      std::vector<protocol::Answer> const& answers) {
-  for (auto const& answer : answers) {
-    auto const now = storage::count_answers(write, survey.id, answer.question);
-    if (!is_due(storage::shown_answered(write, survey.id, answer.question), now)) continue;
-    Counting counting({*storage::find_question(write, survey.id, answer.question)});
-    storage::each_answer(write, survey.id, answer.question,
-                         [&](std::int64_t, protocol::Answer const& one) { counting.add("", one); });
-    put_picture(write, survey.id, counting.all().front());
-  }
+void refresh_picture(storage::Write& write, storage::SurveyRow const& survey, protocol::Question const& question,
+                     storage::AnswerChange change) {
+  if (change == storage::AnswerChange::same) return;
+  auto const now = storage::note_answer_count(write, survey.id, question.id, change);
+  auto const shown = storage::shown_answered(write, survey.id, question.id);
+  if (!is_due(shown, now) || std::abs(now - shown) < now / 64) return;
+  Counting counting({question});
+  storage::each_answer(write, survey.id, question.id,
+                       [&](std::int64_t, protocol::Answer const& one) { counting.add("", one); });
+  put_picture(write, survey.id, counting.all().front());
 }
 
 void refresh_sealed_pictures(storage::Write& write, storage::SurveyRow const& survey, SurveyKey const& key) {

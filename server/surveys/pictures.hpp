@@ -7,13 +7,16 @@
 #include <vector>
 
 #include "server/surveys/sealing.hpp"
+#include "storage/answers.hpp"
 #include "storage/engine/write.hpp"
 
 namespace shidra::surveys {
 
-/// Confidential: looks at the questions just answered.
-void refresh_pictures(storage::Write& write, storage::SurveyRow const& survey,
-                      std::vector<protocol::Answer> const& answers);
+/// Confidential: this question has one more answer now, or one less. Taking a picture looks at every answer, so in a
+/// large hall it waits for a sixty-fourth of their number: a step of less than two in a hundred, and a look at some
+/// sixty answers for each new one, however many there are.
+void refresh_picture(storage::Write& write, storage::SurveyRow const& survey, protocol::Question const& question,
+                     storage::AnswerChange change);
 
 /// Anonymous: opens the sealed sheets when enough answers have come since the last time. Opening takes as long as there
 /// are sheets, so in large surveys it waits for an eighth of their number: a few openings for each answer, however many

@@ -2,6 +2,7 @@
 // Opening a connection safely, the statement cache, checkpoints. Runs on: the thread that owns the connection.
 #include "storage/engine/connection.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -70,6 +71,10 @@ PreparedStatement::PreparedStatement(sqlite3* connection, std::string_view text)
 PreparedStatement::~PreparedStatement() { sqlite3_finalize(handle); }
 
 Connection::Connection(std::filesystem::path const& file, Mode mode) {
+  // Counting its memory would cost a lock that all connections share at each of SQLite's allocations.
+  static int const uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  if (uncounted != SQLITE_OK && uncounted != SQLITE_MISUSE)  // misuse: somebody else began to use SQLite before us
+    throw StorageError(Fault::mistake, uncounted, "configure SQLite");
   if (mode == Mode::read_write) create_private(file);
   int const flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
@@ -108,6 +113,7 @@ void Connection::set_up(Mode mode) {
     if (!journal_mode.step() || journal_mode.text(0) != "wal") {
       throw StorageError(Fault::broken, 0, "the file system does not allow the write-ahead log");
     }
+    note_tables();
     // Instead of SQLite's own automatic checkpoint, which runs inside COMMIT and drops its errors.
     sqlite3_wal_hook(
         raw_,
@@ -146,11 +152,13 @@ void Connection::expect_pragma(std::string const& name, std::int64_t value) {
 }
 
 Statement Connection::statement(std::string_view sql) {
-  if (auto const found = cache_.find(sql); found != cache_.end()) {
-    if (!found->second->in_use) return {*this, *found->second};
-    return {*this, prepare(sql)};
+  if (auto const found = cache_.find(sql); found != cache_.end() && !found->second->in_use) {
+    kept_.uses(found->second->reads, found->second->writes);
+    return {*this, *found->second};
   }
   auto prepared = prepare(sql);
+  kept_.uses(prepared->reads, prepared->writes);
+  if (cache_.contains(sql)) return {*this, std::move(prepared)};
   if (cache_.size() >= most_cached) return {*this, std::move(prepared)};
   std::string_view const key = prepared->sql;
   return {*this, *cache_.emplace(key, std::move(prepared)).first->second};
@@ -158,11 +166,31 @@ Statement Connection::statement(std::string_view sql) {
 
 std::unique_ptr<PreparedStatement> Connection::prepare(std::string_view sql) {
   try {
-    return std::make_unique<PreparedStatement>(raw_, sql);
+    compiled_reads_.clear();
+    compiled_writes_.clear();
+    auto prepared = std::make_unique<PreparedStatement>(raw_, sql);
+    prepared->reads = compiled_reads_;
+    prepared->writes = compiled_writes_;
+    return prepared;
   } catch (StorageError const& error) {
     remember(error);
     throw;
   }
+}
+
+// SQLite asks its authorizer about every table and column of a statement while it compiles it, those of triggers and of
+// foreign keys' actions among them.
+void Connection::note_tables() { sqlite3_set_authorizer(raw_, &Connection::note_table, this); }
+
+int Connection::note_table(void* connection, int action, char const* table, char const*, char const*, char const*) {
+  auto& self = *static_cast<Connection*>(connection);
+  auto const note = [&](std::vector<TableNumber>& tables) {
+    auto const number = self.kept_.number_of(table);
+    if (std::find(tables.begin(), tables.end(), number) == tables.end()) tables.push_back(number);
+  };
+  if (action == SQLITE_READ) note(self.compiled_reads_);
+  if (action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE) note(self.compiled_writes_);
+  return SQLITE_OK;
 }
 
 void Connection::execute(std::string const& sql) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "storage/engine/error.hpp"
+#include "storage/engine/kept.hpp"
 #include "storage/engine/statement.hpp"
 
 struct sqlite3;
@@ -30,6 +31,7 @@ struct PreparedStatement {
   std::string sql;
   sqlite3_stmt* handle = nullptr;
   std::vector<int> index_of;
+  std::vector<TableNumber> reads, writes;  ///< of a connection that writes; else empty
   bool in_use = false;
 };
 
@@ -68,6 +70,8 @@ class Connection {
   bool checkpoint(Checkpoint kind);
 
   std::size_t cached_statements() const { return cache_.size(); }
+  /// Only of use on a connection that writes: no other one hears of every change.
+  Kept& kept() { return kept_; }
   sqlite3* raw() const { return raw_; }
 
   /// The first error of kind full or broken since the last forget_fault(), even if somebody caught the exception.
@@ -79,6 +83,8 @@ class Connection {
  private:
   void set_up(Mode mode);
   std::unique_ptr<PreparedStatement> prepare(std::string_view sql);
+  void note_tables();
+  static int note_table(void* connection, int action, char const* table, char const*, char const*, char const*);
   void remember(StorageError const& error);
   void limit() const;
   void expect_pragma(std::string const& name, std::int64_t value);
@@ -86,6 +92,8 @@ class Connection {
   sqlite3* raw_ = nullptr;
   int log_pages_ = 0;
   std::optional<StorageError> fault_;
+  Kept kept_;
+  std::vector<TableNumber> compiled_reads_, compiled_writes_;  ///< of the statement being compiled
   std::unordered_map<std::string_view, std::unique_ptr<PreparedStatement>> cache_;
 };
 

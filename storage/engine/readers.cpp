@@ -9,7 +9,7 @@
 namespace shidra::storage {
 
 Readers::Readers(std::filesystem::path const& file, OnError on_error, Options options)
-    : on_error_(std::move(on_error)), queue_limit_(options.queue_limit) {
+    : on_error_(std::move(on_error)), options_(options) {
   for (std::size_t count = 0; count < options.threads; ++count) {
     connections_.push_back(std::make_unique<Connection>(file, Connection::Mode::read_only));
   }
@@ -20,11 +20,13 @@ Readers::Readers(std::filesystem::path const& file, OnError on_error) : Readers(
 
 Readers::~Readers() { stop(); }
 
-bool Readers::submit(Job job) {
+bool Readers::submit(Job job, Lane lane) {
   {
     std::lock_guard const lock{mutex_};
-    if (stopping_ || queue_.size() >= queue_limit_) return false;
-    queue_.push_back(std::move(job));
+    auto& queue = lane == Lane::quick ? quick_ : long_;
+    if (stopping_ || queue.size() >= (lane == Lane::quick ? options_.queue_limit : options_.long_queue_limit))
+      return false;
+    queue.push_back(std::move(job));
   }
   arrived_.notify_one();
   return true;
@@ -44,20 +46,37 @@ void Readers::stop() {
 
 std::size_t Readers::waiting() const {
   std::lock_guard const lock{mutex_};
-  return queue_.size();
+  return quick_.size() + long_.size();
+}
+
+bool Readers::may_take(Lane lane) const {
+  if (lane == Lane::quick) return !quick_.empty();
+  return !long_.empty() && (long_running_ + 1 < options_.threads || options_.threads == 1);
 }
 
 void Readers::loop(Connection& connection) {
   while (true) {
     Job job;
+    auto lane = Lane::quick;
     {
       std::unique_lock lock{mutex_};
-      arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      job = std::move(queue_.front());
-      queue_.pop_front();
+      arrived_.wait(lock, [this] {
+        return may_take(Lane::quick) || may_take(Lane::long_) || (stopping_ && quick_.empty() && long_.empty());
+      });
+      if (quick_.empty() && long_.empty()) return;
+      if (!may_take(Lane::quick)) lane = Lane::long_;
+      auto& queue = lane == Lane::quick ? quick_ : long_;
+      job = std::move(queue.front());
+      queue.pop_front();
+      if (lane == Lane::long_) ++long_running_;
     }
     run(connection, job);
+    if (lane == Lane::quick) continue;
+    {
+      std::lock_guard const lock{mutex_};
+      --long_running_;
+    }
+    arrived_.notify_all();  // the next of that lane may have waited for this one
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A pool of threads, each with its own read-only connection. Every job sees one consistent moment of the database: it
-// runs inside one read transaction.
+// runs inside one read transaction. Two lanes: what somebody waits for with an open socket goes before whole pages and
+// files, which anybody may ask for and which never take the last thread.
 #pragma once
 
 #include <condition_variable>
@@ -23,9 +24,14 @@ class Readers {
   using Job = std::function<void(Read&)>;
   using OnError = std::function<void(std::exception_ptr)>;
 
+  enum class Lane {
+    quick,  ///< watches, views, opening a socket
+    long_   ///< pages, downloads, uploads, exports
+  };
   struct Options {
     std::size_t threads = 2;
-    std::size_t queue_limit = 8192;
+    std::size_t queue_limit = 8192;      ///< jobs of the quick lane
+    std::size_t long_queue_limit = 512;  ///< jobs of the other
   };
 
   /// `on_error` gets what a job threw, on the reader's thread, after it was logged.
@@ -35,8 +41,8 @@ class Readers {
   Readers& operator=(Readers const&) = delete;
   ~Readers();
 
-  /// Any thread. False (and `job` is dropped uncalled): the queue is full or the pool is stopped.
-  bool submit(Job job);
+  /// Any thread. False (and `job` is dropped uncalled): the lane is full or the pool is stopped.
+  bool submit(Job job, Lane lane = Lane::quick);
 
   /// Finishes what is queued and ends the threads. Any thread but the readers'; may be called again.
   void stop();
@@ -45,14 +51,16 @@ class Readers {
 
  private:
   void loop(Connection& connection);
+  bool may_take(Lane lane) const;
   void run(Connection& connection, Job const& job);
 
   OnError on_error_;
-  std::size_t queue_limit_;
+  Options options_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<Job> queue_;  // guarded by mutex_
-  bool stopping_ = false;  // guarded by mutex_
+  std::deque<Job> quick_, long_;  // guarded by mutex_
+  std::size_t long_running_ = 0;  // guarded by mutex_
+  bool stopping_ = false;         // guarded by mutex_
   std::vector<std::unique_ptr<Connection>> connections_;
   std::mutex joining_;
   std::vector<std::thread> threads_;

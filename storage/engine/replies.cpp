@@ -2,7 +2,23 @@
 // Remembered replies' SQL. Remembering runs on the writer thread, in the transaction of the command itself.
 #include "storage/engine/replies.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 namespace shidra::storage {
+namespace {
+
+/// Clients' clocks may be this much ahead without their replies being kept longer than others'.
+constexpr std::int64_t trusted_ahead_ms = 24LL * 3'600'000;
+
+/// How keys made at this moment begin: the first 48 bits of a UUIDv7 (RFC 9562 §5.7) are milliseconds.
+std::string first_key_of(std::int64_t ms) {
+  auto const digits = fmt::format("{:012x}", std::max<std::int64_t>(ms, 0));
+  return digits.substr(0, 8) + "-" + digits.substr(8);
+}
+
+}  // namespace
 
 std::optional<RememberedReply> find_reply(Read& read, std::string_view key) {
   return read.first<RememberedReply>(
@@ -17,8 +33,8 @@ void remember_reply(Write& write, RememberedReply const& reply) {
 
 std::int64_t forget_replies(Write& write, std::int64_t before, std::int64_t limit) {
   return write.run(R"sql(
-      DELETE FROM reply WHERE key IN (SELECT key FROM reply WHERE at < $1 ORDER BY at LIMIT $2))sql",
-                   before, limit);
+      DELETE FROM reply WHERE key IN (SELECT key FROM reply WHERE key < $1 AND at < $2 ORDER BY key LIMIT $3))sql",
+                   first_key_of(before + trusted_ahead_ms), before, limit);
 }
 
 }  // namespace shidra::storage

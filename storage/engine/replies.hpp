@@ -36,7 +36,9 @@ std::optional<RememberedReply> find_reply(Read& read, std::string_view key);
 /// Throws (constraint) if the key is taken: look first, in the same transaction.
 void remember_reply(Write& write, RememberedReply const& reply);
 
-/// Forgets replies older than `before` (milliseconds UTC), at most `limit`; returns how many.
+/// Forgets replies older than `before` (milliseconds UTC), at most `limit`; returns how many. Rows lie in the order of
+/// their keys, which is that of their clients' clocks: one made by a clock that was more than a day ahead is forgotten
+/// when its own time has come.
 std::int64_t forget_replies(Write& write, std::int64_t before, std::int64_t limit = 10'000);
 
 }  // namespace shidra::storage

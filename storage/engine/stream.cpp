@@ -28,6 +28,13 @@ std::vector<Event> events_after(Read& read, std::int64_t stream, std::string_vie
                          stream, topic, since, limit);
 }
 
+std::int64_t last_event_of(Read& read, std::int64_t stream, std::string_view topic) {
+  return read
+      .value<std::optional<std::int64_t>>(R"sql(SELECT MAX(seq) FROM event WHERE stream = $1 AND topic = $2)sql",
+                                          stream, topic)
+      .value_or(0);
+}
+
 std::int64_t head(Read& read, std::int64_t stream) {
   return read.first<std::int64_t>(R"sql(SELECT head FROM stream WHERE id = $1)sql", stream).value_or(0);
 }

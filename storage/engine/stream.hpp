@@ -18,6 +18,9 @@ namespace shidra::storage {
 std::vector<Event> events_after(Read& read, std::int64_t stream, std::string_view topic, std::int64_t since,
                                 std::int64_t limit);
 
+/// The number of the topic's last event that is kept; 0 when none is.
+std::int64_t last_event_of(Read& read, std::int64_t stream, std::string_view topic);
+
 /// The last number given out; 0 for a stream without events.
 std::int64_t head(Read& read, std::int64_t stream);
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,13 @@ class Write : public Read {
 
   /// Appends to the stream's events under its next number, which is returned, and to the commit.
   std::int64_t append_event(std::int64_t stream, std::string_view topic, std::string body);
+
+  /// What `compute()` reads from the database, kept until a table it was read from changes; see kept.hpp. `compute`
+  /// returns a shared_ptr, and reads nothing but the database and `key`.
+  template <class Value, class Compute>
+  std::shared_ptr<Value const> kept(std::string const& key, Compute const& compute) {
+    return connection().kept().get<Value>(key, compute);
+  }
 
   /// Something to do once this is durable; dropped with the job if that is undone.
   void after_commit(std::function<void()> note) { commit_->notes.push_back(std::move(note)); }

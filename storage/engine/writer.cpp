@@ -53,12 +53,26 @@ Writer::~Writer() { stop(); }
 bool Writer::submit(Job job) {
   {
     std::lock_guard const lock{mutex_};
-    if (stopping_ || state() == State::broken || queue_.size() >= options_.queue_limit) return false;
+    if (stopping_ || state() == State::broken || !has_room()) return false;
     queue_.push_back(std::move(job));
     if (queue_.size() > 1) return true;  // the thread was woken for the first
   }
   arrived_.notify_one();
   return true;
+}
+
+bool Writer::has_room() const {
+  if (queue_.size() < std::min(options_.batch_limit, options_.queue_limit)) return true;
+  return queue_.size() < options_.queue_limit &&
+         per_job_ * static_cast<std::int64_t>(queue_.size()) < options_.longest_wait;
+}
+
+// A moving average over some ten batches, so that one long job (an anonymous survey being closed) does not shut the
+// door for long.
+void Writer::note_pace(std::chrono::nanoseconds spent, std::size_t jobs) {
+  auto const now = spent / static_cast<std::int64_t>(jobs);
+  std::lock_guard const lock{mutex_};
+  per_job_ += (now - per_job_) / 8;
 }
 
 void Writer::stop() {
@@ -87,7 +101,9 @@ std::size_t Writer::waiting() const {
 void Writer::loop() {
   std::vector<Job> jobs;
   while (take(jobs)) {
+    auto const began = std::chrono::steady_clock::now();
     run(jobs);
+    note_pace(std::chrono::steady_clock::now() - began, jobs.size());
     jobs.clear();
     tidy_log();
   }
@@ -156,6 +172,7 @@ Writer::Ending Writer::run_one(Job& job, Batch& batch) {
   auto const events = batch.commit.events.size();
   auto const notes = batch.commit.notes.size();
   connection_.statement("SAVEPOINT job").step();
+  connection_.kept().mark();
   Ending ending = Ending::broken;
   try {
     Write write{connection_, batch.commit, batch.began_at};
@@ -179,6 +196,7 @@ Writer::Ending Writer::run_one(Job& job, Batch& batch) {
 
 void Writer::undo_one(Batch& batch, std::size_t events, std::size_t notes) {
   connection_.statement("ROLLBACK TO job").step();
+  connection_.kept().undone();
   batch.commit.events.erase(batch.commit.events.begin() + static_cast<std::ptrdiff_t>(events),
                             batch.commit.events.end());
   batch.commit.notes.erase(batch.commit.notes.begin() + static_cast<std::ptrdiff_t>(notes), batch.commit.notes.end());
@@ -205,6 +223,7 @@ void Writer::answer(Job& job, Ending ending) {
 void Writer::refuse(std::vector<Job>& jobs, StorageError const& error) {
   if (error.fault() == Fault::full) enter(State::full);
   if (error.fault() != Fault::full && error.fault() != Fault::busy) enter(State::broken);
+  connection_.kept().forget();
   spdlog::critical("{} writes refused: {}", jobs.size(), error.what());
   try {
     if (connection_.in_transaction()) connection_.statement("ROLLBACK").step();

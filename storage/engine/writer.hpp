@@ -44,8 +44,10 @@ class Writer {
   struct Options {
     std::size_t queue_limit = 8192;
     std::size_t batch_limit = 512;
-    int checkpoint_pages = 16'000;  ///< log size that makes a pause in the load worth a checkpoint
-    int urgent_pages = 64'000;      ///< log size that makes it happen under load
+    std::chrono::milliseconds longest_wait{1000};  ///< a job that would wait longer (at the pace of late) is refused;
+                                                   ///< as many as one batch holds are always taken
+    int checkpoint_pages = 16'000;                 ///< log size that makes a pause in the load worth a checkpoint
+    int urgent_pages = 64'000;                     ///< log size that makes it happen under load
     std::chrono::milliseconds idle{200};
     std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
   };
@@ -61,7 +63,8 @@ class Writer {
   Writer& operator=(Writer const&) = delete;
   ~Writer();
 
-  /// Any thread. False (and `job` is dropped uncalled): the queue is full, or the writer is broken or stopped.
+  /// Any thread. False (and `job` is dropped uncalled): the queue is full or its end too far off, or the writer is
+  /// broken or stopped.
   bool submit(Job job);
 
   /// Finishes what is queued, checkpoints, ends the thread. Any thread but the writer's; may be called again.
@@ -77,6 +80,8 @@ class Writer {
   struct Batch;
   void loop();
   bool take(std::vector<Job>& jobs);
+  bool has_room() const;
+  void note_pace(std::chrono::nanoseconds spent, std::size_t jobs);
   void run(std::vector<Job>& jobs);
   void run_jobs(std::vector<Job>& jobs, Batch& batch);
   Ending run_one(Job& job, Batch& batch);
@@ -97,12 +102,13 @@ class Writer {
 
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<Job> queue_;     // guarded by mutex_
-  bool stopping_ = false;     // guarded by mutex_
-  bool empty_log_ = false;    // guarded by mutex_
-  bool log_may_hold_ = true;  // writer thread only: a crash may have left pages
-  int pause_pages_;           // writer thread only: log size at which the next pause is used, and …
-  int urgent_pages_;          // … at which no pause is waited for
+  std::deque<Job> queue_;                // guarded by mutex_
+  bool stopping_ = false;                // guarded by mutex_
+  bool empty_log_ = false;               // guarded by mutex_
+  std::chrono::nanoseconds per_job_{0};  // guarded by mutex_; commits included, of late
+  bool log_may_hold_ = true;             // writer thread only: a crash may have left pages
+  int pause_pages_;                      // writer thread only: log size at which the next pause is used, and …
+  int urgent_pages_;                     // … at which no pause is waited for
   std::atomic<State> state_{State::working};
   std::mutex joining_;
   std::thread thread_;

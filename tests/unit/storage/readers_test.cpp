@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <future>
+#include <mutex>
 
 #include "storage/engine/stream.hpp"
 #include "tests/catch.hpp"
@@ -71,6 +72,41 @@ TEST_CASE("A full queue of reads refuses") {
   CHECK(readers.waiting() == 2);
   CHECK_FALSE(readers.submit([](Read&) {}));
   go_on.set_value();
+}
+
+TEST_CASE("Quick reads go before long ones, and long ones never take the last thread") {
+  shidra::tests::TemporaryDatabase temporary;
+  std::mutex guard;
+  std::vector<std::string> order;
+  std::promise<void> started, go_on, quick_done;
+  Readers readers{database_file(temporary.folder), {}, {.threads = 2, .long_queue_limit = 2}};
+  auto const note = [&](std::string what) {
+    return [&, what](Read&) {
+      std::lock_guard const lock{guard};
+      order.push_back(what);
+    };
+  };
+  using Lane = Readers::Lane;
+  REQUIRE(readers.submit(
+      [&](Read&) {
+        started.set_value();
+        go_on.get_future().wait();
+      },
+      Lane::long_));
+  started.get_future().wait();
+  CHECK(readers.submit(note("page"), Lane::long_));
+  CHECK(readers.submit(note("page"), Lane::long_));
+  CHECK_FALSE(readers.submit(note("page"), Lane::long_));
+  CHECK(readers.submit(note("watch")));
+  CHECK(readers.submit([&](Read&) { quick_done.set_value(); }));
+  quick_done.get_future().wait();  // while the first long one still runs
+  {
+    std::lock_guard const lock{guard};
+    CHECK(order == std::vector<std::string>{"watch"});
+  }
+  go_on.set_value();
+  readers.stop();
+  CHECK(order == std::vector<std::string>{"watch", "page", "page"});
 }
 
 TEST_CASE("A second server on the same folder is refused, a one-shot read is not") {

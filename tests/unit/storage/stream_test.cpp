@@ -112,11 +112,24 @@ TEST_CASE("A remembered reply comes back for the same request of the same caller
 TEST_CASE("Old replies are forgotten, young ones stay") {
   Clocked clocked;
   clocked.at(1, [](Write& write) {
-    for (std::int64_t const at : {1, 2, 3, 4}) remember_reply(write, reply("k" + std::to_string(at), at));
+    auto const key = [](int at) { return "00000000-000" + std::to_string(at) + "-7000-8000-000000000000"; };
+    for (int const at : {1, 2, 3, 4}) remember_reply(write, reply(key(at), at));
     CHECK(forget_replies(write, 4, 2) == 2);
     CHECK(forget_replies(write, 4) == 1);
-    CHECK(find_reply(write, "k4"));
-    CHECK_FALSE(find_reply(write, "k3"));
+    CHECK(find_reply(write, key(4)));
+    CHECK_FALSE(find_reply(write, key(3)));
+  });
+}
+
+TEST_CASE("A reply whose key comes from a clock far ahead is kept until its own time has come") {
+  constexpr std::int64_t day = 24LL * 3'600'000;
+  Clocked clocked;
+  clocked.at(1, [](Write& write) {
+    std::string const ahead = "00000f73-1400-7000-8000-000000000000";  // three days after the clock's zero
+    remember_reply(write, reply(ahead, 5));
+    CHECK(forget_replies(write, 1 * day) == 0);
+    CHECK(find_reply(write, ahead));
+    CHECK(forget_replies(write, 3 * day) == 1);
   });
 }
 

@@ -6,6 +6,7 @@
 #include <future>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "storage/engine/stream.hpp"
 #include "tests/catch.hpp"
@@ -236,6 +237,24 @@ TEST_CASE("A full queue refuses and a stopped writer refuses, but what was taken
   CHECK(answered == 3);
   CHECK(opened.database.writer().state() == Writer::State::stopped);
   CHECK_FALSE(opened.database.writer().submit(job));
+}
+
+TEST_CASE("Work that would wait too long is refused, at the pace the writer has of late") {
+  Opened opened{{.batch_limit = 2, .longest_wait = std::chrono::milliseconds(100)}};
+  auto& writer = opened.database.writer();
+  auto const slow = Writer::Job{.run =
+                                    [](Write&) {
+                                      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                                      return Verdict::keep;
+                                    },
+                                .done = {}};
+  for (int round = 0; round < 16; ++round) opened.database.write([&](Write& write) { slow.run(write); });
+  auto release = opened.hold();
+  std::size_t taken = 0;
+  while (taken < 100 && writer.submit(slow)) ++taken;
+  CHECK(taken >= 2);   // one batch is always taken
+  CHECK(taken <= 10);  // 100 ms at some 20 ms each, and the pace is an average that may lag
+  release.set_value();
 }
 
 TEST_CASE("A receiver of commits that throws costs no answer") {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Snapshots are made once for all who ask at the same time, and anew when something in the topic has changed.
+#include "server/live/snapshots.hpp"
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "tests/catch.hpp"
+
+using shidra::live::Snapshots;
+
+TEST_CASE("A snapshot is shared until the topic has another event") {
+  Snapshots snapshots;
+  int made = 0;
+  auto const ask = [&](std::string const& topic, std::int64_t last) {
+    return *snapshots.get(topic, last,
+                          [&] { return topic + "@" + std::to_string(last) + "#" + std::to_string(++made); });
+  };
+  CHECK(ask("forum/1", 5) == "forum/1@5#1");
+  CHECK(ask("forum/1", 5) == "forum/1@5#1");
+  CHECK(ask("forum/2", 5) == "forum/2@5#2");
+  CHECK(ask("forum/1", 6) == "forum/1@6#3");
+  CHECK(ask("forum/1", 0) == "forum/1@0#4");  // its events have all been pruned since
+  CHECK(ask("forum/1", 0) == "forum/1@0#4");
+}
+
+TEST_CASE("Whoever asks while a snapshot is being made waits for it; one that fails is made by the next") {
+  Snapshots snapshots;
+  CHECK_THROWS(snapshots.get("forum/1", 1, []() -> std::string { throw std::runtime_error("on purpose"); }));
+  std::atomic<int> made{0};
+  std::vector<Snapshots::Text> got(8);
+  std::vector<std::thread> threads;
+  for (auto& one : got)
+    threads.emplace_back([&] {
+      one = snapshots.get("forum/1", 1, [&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        ++made;
+        return std::string("snapshot");
+      });
+    });
+  for (auto& thread : threads) thread.join();
+  CHECK(made == 1);
+  for (auto const& one : got) CHECK(one == got.front());
+}
+
+TEST_CASE("What is kept is bounded; what somebody still holds stays whole") {
+  Snapshots snapshots;
+  auto const large = [] { return std::string(Snapshots::most_bytes / 2, 'x'); };
+  auto const first = snapshots.get("a", 1, large);
+  snapshots.get("b", 1, large);
+  snapshots.get("c", 1, large);  // over the bound: everything is forgotten
+  CHECK(first->size() == Snapshots::most_bytes / 2);
+  bool again = false;
+  snapshots.get("a", 1, [&] {
+    again = true;
+    return std::string();
+  });
+  CHECK(again);
+}
