@@ -14,7 +14,7 @@ if apt-cache show libboost1.81-dev >/dev/null 2>&1; then packages+=(libboost1.81
 if ! command -v node >/dev/null || [ "$(node -p 'parseInt(process.versions.node)')" -lt 18 ]; then packages+=(nodejs); fi
 command -v npm >/dev/null || packages+=(npm)
 if [ "${1:-}" = --tests ]; then
-  packages+=(catch2 clang-format sqlite3 curl openssl)
+  packages+=(catch2 clang-format sqlite3 curl openssl python3-autobahn)
   command -v chromium >/dev/null || packages+=(chromium)
 fi
 

@@ -203,7 +203,7 @@ WebSocketTalk::WebSocketTalk(Link& link, std::string client)
     : link_(link),
       client_(std::move(client)),
       stream_(link, static_cast<LayerEvents&>(*this)),
-      buffer_(link.loop().limits().message_bytes),
+      buffer_(link.loop().limits().message_bytes + 1),  // Beast wants room to look for the frame after a full message
       bucket_(link.loop().limits().messages_per_second, link.loop().limits().message_burst, Clock::now()),
       next_ping_(Clock::now() + link.loop().limits().ping_every) {
   ++link_.loop().counters.sockets_open;
