@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-packages=(g++ cmake ninja-build ccache mold pkg-config git ca-certificates brotli
+packages=(g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   libsqlite3-dev libssl-dev nlohmann-json3-dev libexpected-dev libcli11-dev libspdlog-dev libfmt-dev libmd4c-dev libicu-dev
   libcurl4-openssl-dev libqrcodegencpp-dev libmagic-dev libsodium-dev libhowardhinnant-date-dev zlib1g-dev tzdata)
 # Debian 12's plain Boost is 1.74; 1.81 lies beside it under its own name. Newer releases have newer ones, and there
