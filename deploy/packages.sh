@@ -5,11 +5,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-packages=(g++ cmake ninja-build ccache mold pkg-config git ca-certificates brotli
+packages=(g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   libsqlite3-dev libssl-dev nlohmann-json3-dev libexpected-dev libcli11-dev libspdlog-dev libfmt-dev libmd4c-dev libicu-dev
   libcurl4-openssl-dev libqrcodegencpp-dev libmagic-dev libsodium-dev libhowardhinnant-date-dev libjemalloc-dev zlib1g-dev tzdata)
-# Debian 12's plain Boost is 1.74; 1.81 lies beside it under its own name. Newer releases have newer ones.
-if apt-cache show libboost1.81-dev >/dev/null 2>&1; then packages+=(libboost1.81-dev); else packages+=(libboost-dev); fi
+# Debian 12's plain Boost is 1.74; 1.81 lies beside it under its own name. Newer releases have newer ones, and there
+# `apt-cache show` still answers for the old name because newer packages conflict with it: only a version to install counts.
+boost_1_81_is_offered() { [ -n "$(apt-cache madison libboost1.81-dev 2>/dev/null)" ]; }
+if boost_1_81_is_offered; then packages+=(libboost1.81-dev); else packages+=(libboost-dev); fi
 # A Node that is already there (18 or newer) will do, wherever it came from; npm does not always come with it.
 if ! command -v node >/dev/null || [ "$(node -p 'parseInt(process.versions.node)')" -lt 18 ]; then packages+=(nodejs); fi
 command -v npm >/dev/null || packages+=(npm)
@@ -28,7 +30,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   echo "Installing: ${missing[*]}"
   "${sudo[@]}" apt-get update -qq
   # The plain Boost was chosen from a list that may have been empty before the update.
-  if apt-cache show libboost1.81-dev >/dev/null 2>&1; then missing=("${missing[@]/#libboost-dev/libboost1.81-dev}"); fi
+  if boost_1_81_is_offered; then missing=("${missing[@]/#libboost-dev/libboost1.81-dev}"); fi
   DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
