@@ -39,6 +39,13 @@ std::string ended_frame(std::string const& topic, std::string_view reason) {
   return protocol::notification_frame("ended", params + "}");
 }
 
+/// A request to watch that was overtaken by another, or by unwatching, is answered all the same.
+void refuse(Watcher& watcher, std::string const& request_id, std::string_view code) {
+  if (request_id.empty()) return;
+  auto const frame = protocol::error_frame(request_id, protocol::error_refused, {std::string(code), {}, {}});
+  watcher.socket().send(make_text_frame(frame), 0, Importance::reply);
+}
+
 }  // namespace
 
 /// What a reader found for one watch.
@@ -120,7 +127,7 @@ void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint
   auto* watcher = find(id);
   if (!watcher) return;
   auto const at = watcher->watches_.find(topic);
-  if (at == watcher->watches_.end() || at->second.turn != turn) return;
+  if (at == watcher->watches_.end() || at->second.turn != turn) return refuse(*watcher, request_id, "superseded");
   if (!request_id.empty())
     watcher->socket().send(
         make_text_frame(protocol::error_frame(request_id, protocol::error_refused, {"busy", {}, {}})), 0,
@@ -133,7 +140,7 @@ void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t 
   auto* watcher = find(id);
   if (!watcher) return;
   auto const at = watcher->watches_.find(topic);
-  if (at == watcher->watches_.end() || at->second.turn != turn) return;
+  if (at == watcher->watches_.end() || at->second.turn != turn) return refuse(*watcher, request_id, "superseded");
   watcher->person = found.person;
   watcher->session = found.session;
   if (!found.answer.allowed) {
