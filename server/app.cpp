@@ -45,11 +45,11 @@ class App {
   ServeOptions options_;
   std::atomic<int> exit_code_{0};
   std::atomic<bool> over_{false};  // the io thread has ended; the signals' thread may
+  site::Site site_;
+  gateway::Gateway gateway_;  // listens from the start, so that the port is known; answers once run() is called
   pipeline::RealWorld world_;
   std::vector<pipeline::Aftermath> aftermaths_;  // of the commit in hand; writer thread only
   std::atomic<bool> running_{false};             // live, mail and jobs exist
-  site::Site site_;
-  gateway::Gateway gateway_;
   storage::Database database_;
   pipeline::Pipeline pipeline_;
   live::Live live_;
@@ -58,9 +58,11 @@ class App {
   jobs::Jobs jobs_;
 };
 
-pipeline::Settings settings_of(ServeOptions const& options) {
+/// The port is the one listened on: with port 0 the system has chosen it, and links must carry it.
+pipeline::Settings settings_of(ServeOptions const& options, std::uint16_t port) {
   pipeline::Settings settings;
-  settings.public_url = options.public_url;
+  settings.public_url = options.public_url.empty() ? fmt::format("http://localhost:{}", port) : options.public_url;
+  settings.source_url = options.source_url;
   settings.folder = options.data;
   settings.demo = options.demo;
   return settings;
@@ -80,10 +82,15 @@ gateway::Options gateway_options(ServeOptions const& options) {
   return result;
 }
 
+std::uint16_t listening_port(gateway::Gateway& gateway) {
+  gateway.start();
+  return gateway.port();
+}
+
 App::App(ServeOptions options)
     : options_(std::move(options)),
-      world_(settings_of(options_)),
       gateway_(site_, gateway_options(options_)),
+      world_(settings_of(options_, listening_port(gateway_))),
       database_(options_.data,
                 {.on_commit = [this](storage::Commit&& commit) { committed(std::move(commit)); },
                  .on_failure = [this](storage::StorageError const& error) { failed(error); },
@@ -100,13 +107,7 @@ App::App(ServeOptions options)
 /// Writer thread: what one commit brought goes to the watchers, the outbox and the clock.
 void App::committed(storage::Commit&& commit) {
   aftermaths_.clear();
-  for (auto const& note : commit.notes) {
-    try {
-      note();
-    } catch (std::exception const& error) {  // the others, and the watchers, must hear of the commit all the same
-      spdlog::critical("something to be done after a commit was not: {}", error.what());
-    }
-  }
+  storage::run_notes(commit);
   if (!running_) return;
   bool mail = false, deadlines = false, erase = false;
   for (auto const& aftermath : aftermaths_) {
@@ -166,9 +167,8 @@ void App::clear_away() {
 int App::run() {
   site_.enter(hall_);
   clear_away();
-  gateway_.start();
   spdlog::info("shidra {} listens on {}:{}, public address {}", SHIDRA_VERSION, options_.host, gateway_.port(),
-               options_.public_url);
+               world_.settings().public_url);
   demo::print_doors(database_, world_);
   std::thread signals([this] { wait_for_signals(); });
   gateway_.run();
@@ -189,7 +189,6 @@ int serve(ServeOptions options) {
   for (int const number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, number);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);  // every thread inherits this; one of them waits for signals
   std::filesystem::create_directories(options.data / "spool");
-  if (options.public_url.empty()) options.public_url = fmt::format("http://localhost:{}", options.port);
   if (options.mail.folder.empty()) options.mail.folder = options.data / "mail";
   std::filesystem::create_directories(options.mail.folder);
   App app(std::move(options));

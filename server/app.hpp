@@ -20,6 +20,7 @@ struct ServeOptions {
   std::string certificate, key;
   std::vector<std::string> trusted_proxies;
   mail::MailSettings mail;
+  std::string source_url;  ///< where the source of this very version can be got; empty: from the operator
   bool demo = false;
   std::size_t connections_per_address = 6000;
   double messages_per_second = 30;  ///< from one socket

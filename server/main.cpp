@@ -77,6 +77,14 @@ int main(int count, char** arguments) {
                    "Most messages read from one socket in the long run; more waits")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  serve
+      ->add_option("--source-url", options.source_url,
+                   "Where people get the source of this very version (AGPL-3.0, section 13)")
+      ->envname("SHIDRA_SOURCE_URL")
+      ->check([](std::string const& url) {
+        bool const web = url.starts_with("https://") || url.starts_with("http://");
+        return url.empty() || web ? std::string() : std::string("an http or https address is wanted");
+      });
   serve->add_flag("--demo", options.demo, "Print a sign-in link for each role and show sent mail at /mail");
 
   std::filesystem::path data;

@@ -146,8 +146,18 @@ std::vector<OrganisationId> organisations_responding(Read& read, CallId call) {
 std::vector<Id<protocol::Person>> reviewers_from(Read& read, OrganisationId organisation) {
   return read.all<Id<protocol::Person>>(R"sql(SELECT DISTINCT person.id FROM person
     JOIN role_grant ON role_grant.person = person.id
-    WHERE person.organisation = $1 AND role_grant.role IN ('administrator', 'coordinator', 'reviewer') ORDER BY person.id)sql",
+    WHERE role_grant.role IN ('administrator', 'coordinator', 'reviewer') AND (person.organisation = $1
+      OR EXISTS (SELECT 1 FROM former_member WHERE former_member.person = person.id AND former_member.organisation = $1))
+    ORDER BY person.id)sql",
                                         organisation);
+}
+
+bool responded_while_member(Read& read, CallId call, Id<protocol::Person> person) {
+  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM response
+    JOIN open_call ON open_call.id = response.call
+    JOIN former_member ON former_member.organisation = response.organisation
+    WHERE response.call = $1 AND former_member.person = $2 AND former_member.until >= open_call.opened_at))sql",
+                          call, person);
 }
 
 ResponseId add_response(Write& write, ResponseRow const& row) {

@@ -87,6 +87,8 @@ std::vector<protocol::Id<protocol::Organisation>> organisations_responding(Read&
 /// People of this organisation who hold a role with which they could review calls.
 std::vector<protocol::Id<protocol::Person>> reviewers_from(Read& read,
                                                            protocol::Id<protocol::Organisation> organisation);
+/// An organisation that the person has left since the call was opened has begun a response to it.
+bool responded_while_member(Read& read, protocol::Id<protocol::Call> call, protocol::Id<protocol::Person> person);
 
 protocol::Id<protocol::Response> add_response(Write& write, ResponseRow const& response);
 void change_response(Write& write, ResponseRow const& response);

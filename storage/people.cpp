@@ -75,6 +75,13 @@ void change_person(Write& write, PersonRow const& person) {
       person.id, person.name, person.language, person.state, person.organisation, person.title);
 }
 
+void note_former_member(Write& write, Id<protocol::Person> person, Id<protocol::Organisation> organisation,
+                        Moment now) {
+  write.run(R"sql(INSERT INTO former_member (person, organisation, until) VALUES ($1, $2, $3)
+    ON CONFLICT (person, organisation) DO UPDATE SET until = excluded.until)sql",
+            person, organisation, now);
+}
+
 void replace_grants(Write& write, Id<protocol::Person> person, std::vector<protocol::Grant> const& grants) {
   write.run(R"sql(DELETE FROM role_grant WHERE person = $1)sql", person);
   for (auto const& grant : grants)
@@ -111,16 +118,22 @@ void end_sessions_before(Write& write, Moment moment) {
   write.run(R"sql(DELETE FROM session WHERE since < $1)sql", moment);
 }
 
-std::optional<CodeRow> newest_code(Read& read, std::string_view email, Digest const& browser) {
-  return read.first<CodeRow>(
+std::vector<CodeRow> codes_of(Read& read, std::string_view email, Digest const& browser) {
+  return read.all<CodeRow>(
       R"sql(SELECT id, initiative, person, code, salt, browser, language, made_at, tries FROM sign_in_code
-    WHERE email = $1 AND browser = $2 ORDER BY id DESC LIMIT 1)sql",
+    WHERE email = $1 AND browser = $2 AND spent = 0 ORDER BY id DESC)sql",
       email, browser);
 }
 
 std::int64_t codes_since(Read& read, std::string_view email, Moment since) {
   return read.value<std::int64_t>(R"sql(SELECT COUNT(*) FROM sign_in_code WHERE email = $1 AND made_at > $2)sql", email,
                                   since);
+}
+
+std::int64_t codes_since(Read& read, std::string_view email, Digest const& browser, Moment since) {
+  return read.value<std::int64_t>(
+      R"sql(SELECT COUNT(*) FROM sign_in_code WHERE email = $1 AND browser = $2 AND made_at > $3)sql", email, browser,
+      since);
 }
 
 void add_code(Write& write, std::string_view email, CodeRow const& code) {
@@ -133,12 +146,27 @@ void count_try(Write& write, std::int64_t code) {
   write.run(R"sql(UPDATE sign_in_code SET tries = tries + 1 WHERE id = $1)sql", code);
 }
 
-void forget_codes(Write& write, std::string_view email) {
-  write.run(R"sql(DELETE FROM sign_in_code WHERE email = $1)sql", email);
+void spend_codes(Write& write, std::string_view email, Digest const& browser) {
+  write.run(R"sql(UPDATE sign_in_code SET spent = 1 WHERE email = $1 AND browser = $2)sql", email, browser);
 }
 
 void forget_codes_before(Write& write, Moment moment) {
   write.run(R"sql(DELETE FROM sign_in_code WHERE made_at < $1)sql", moment);
+}
+
+void remember_browser(Write& write, Id<protocol::Person> person, Digest const& browser, Moment now) {
+  write.run(R"sql(INSERT INTO known_browser (person, browser, seen) VALUES ($1, $2, $3)
+    ON CONFLICT (person, browser) DO UPDATE SET seen = excluded.seen)sql",
+            person, browser, now);
+}
+
+bool knows_browser(Read& read, Id<protocol::Person> person, Digest const& browser) {
+  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM known_browser WHERE person = $1 AND browser = $2))sql",
+                          person, browser);
+}
+
+void forget_browsers_before(Write& write, Moment moment) {
+  write.run(R"sql(DELETE FROM known_browser WHERE seen < $1)sql", moment);
 }
 
 std::optional<LinkRow> find_link(Read& read, Digest const& token) {

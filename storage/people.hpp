@@ -44,6 +44,9 @@ bool sits_on_board(Read& read, protocol::Id<protocol::Person> person);
 
 protocol::Id<protocol::Person> add_person(Write& write, PersonRow const& person);  ///< `id` of the argument is not used
 void change_person(Write& write, PersonRow const& person);
+/// They were of this organisation until now: what it had a part in then, they had.
+void note_former_member(Write& write, protocol::Id<protocol::Person> person,
+                        protocol::Id<protocol::Organisation> organisation, protocol::Moment now);
 void replace_grants(Write& write, protocol::Id<protocol::Person> person, std::vector<protocol::Grant> const& grants);
 
 struct SessionRow {
@@ -77,13 +80,20 @@ struct CodeRow {
 };
 BOOST_DESCRIBE_STRUCT(CodeRow, (), (id, initiative, person, code, salt, browser, language, made_at, tries))
 
-/// The newest code asked for by this browser for this address.
-std::optional<CodeRow> newest_code(Read& read, std::string_view email, Digest const& browser);
+/// The codes asked for by this browser for this address that were not used, newest first.
+std::vector<CodeRow> codes_of(Read& read, std::string_view email, Digest const& browser);
 std::int64_t codes_since(Read& read, std::string_view email, protocol::Moment since);
+std::int64_t codes_since(Read& read, std::string_view email, Digest const& browser, protocol::Moment since);
 void add_code(Write& write, std::string_view email, CodeRow const& code);
 void count_try(Write& write, std::int64_t code);
-void forget_codes(Write& write, std::string_view email);
+/// None of this browser's codes for the address works any more; they still count among those that were asked for.
+void spend_codes(Write& write, std::string_view email, Digest const& browser);
 void forget_codes_before(Write& write, protocol::Moment moment);
+
+/// Browsers in which somebody has signed in before: nobody can ask for codes in their name.
+void remember_browser(Write& write, protocol::Id<protocol::Person> person, Digest const& browser, protocol::Moment now);
+bool knows_browser(Read& read, protocol::Id<protocol::Person> person, Digest const& browser);
+void forget_browsers_before(Write& write, protocol::Moment moment);
 
 struct LinkRow {
   std::optional<protocol::Id<protocol::Person>> person;

@@ -96,6 +96,7 @@ step conversations node tests/conversations/run.mjs
 if [ "$kind" != --quick ]; then
   step conformance tests/conformance/run.sh
   step kill tests/faults/kill.sh 20
+  step stop node tests/faults/stop.mjs 5
   step browser node tests/browser/run.mjs
   step replay tests/replay/run.sh
   step bench tests/bench/run.sh --short

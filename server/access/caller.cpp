@@ -15,6 +15,12 @@ bool Caller::is_administrator() const {
 }
 
 bool Caller::is_team() const {
+  return is_administrator() || std::ranges::any_of(grants, [](Grant const& grant) {
+           return grant.role == Role::coordinator && !grant.forum;
+         });
+}
+
+bool Caller::coordinates() const {
   return is_administrator() ||
          std::ranges::any_of(grants, [](Grant const& grant) { return grant.role == Role::coordinator; });
 }

@@ -39,8 +39,10 @@ struct Caller {
   bool system = false;
 
   bool is_administrator() const;
-  /// Administrator or coordinator of anything: may see the people and the team's desk.
+  /// Administrator or coordinator of all forums: acts for the whole initiative.
   bool is_team() const;
+  /// Administrator or coordinator of anything, were it one forum: finds people for it, so sees them and invites them.
+  bool coordinates() const;
   /// Runs the work of this forum: administrator, coordinator of it (or of all), or its chair.
   bool runs(protocol::Id<protocol::Forum> forum) const;
   /// Holds a seat in it or is alternate.

@@ -20,6 +20,8 @@ void open_session(pipeline::Act& act, storage::PersonRow person) {
     person.state = protocol::PersonState::active;
     storage::change_person(act.store, person);
   }
+  if (act.caller.credentials.browser)
+    storage::remember_browser(act.store, person.id, *act.caller.credentials.browser, act.now);
   auto token = act.world.random_token();
   auto const session = storage::add_session(
       act.store, storage::sha256(token),

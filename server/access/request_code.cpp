@@ -2,7 +2,7 @@
 // Sends a sign-in code by e-mail to somebody of the initiative; with `join`, while a call is open, also to somebody
 // new. Anyone may ask. Whether an address is known must not be learnt from it: for every address the reply is the same,
 // a code is drawn and kept and the letter is written; for an unknown one no code fits what is kept and the letter is
-// dropped.
+// dropped. How many letters go to one address is limited (code.hpp): beyond that the reply is the same again.
 #include "server/access/code.hpp"
 #include "server/access/commands.hpp"
 #include "server/mail/queue.hpp"
@@ -41,6 +41,15 @@ storage::Digest browser_of(Act& act) {
   return digest;
 }
 
+/// Whether no further letter goes out now; what was sent still holds.
+bool had_enough(Act& act, std::string const& address, storage::Digest const& browser, bool is_known) {
+  protocol::Moment const an_hour_ago{act.now.ms - hour_ms}, a_day_ago{act.now.ms - day_ms};
+  if (storage::codes_since(act.store, address, browser, an_hour_ago) >= codes_a_browser_an_hour) return true;
+  if (is_known) return false;
+  return storage::codes_since(act.store, address, an_hour_ago) >= codes_an_hour ||
+         storage::codes_since(act.store, address, a_day_ago) >= codes_a_day;
+}
+
 mail::Letter letter_with(Act& act, std::string const& code, mail::Reader const& reader) {
   auto const link = act.world.settings().public_url + "/sign-in";
   return mail::sign_in_letter(reader, mail::origin_of(act), {.code = code, .link = link, .minutes = code_minutes});
@@ -56,12 +65,12 @@ Expected<protocol::Nothing> request_code(Act& act, RequestCode const& request) {
   if (!initiative) return tl::unexpected(initiative.error());
   act.acts_in(*initiative);
   auto const browser = browser_of(act);
-  storage::forget_codes_before(act.store, {act.now.ms - code_window_ms});
-  if (storage::codes_since(act.store, *address, {act.now.ms - code_window_ms}) >= codes_in_window)
-    return protocol::Nothing{};
-
   auto person = storage::find_person_by_email(act.store, *initiative, *address);
   if (person && person->state == protocol::PersonState::left) person.reset();
+  bool const is_known = person && storage::knows_browser(act.store, person->id, browser);
+  storage::forget_codes_before(act.store, {act.now.ms - day_ms});
+  if (had_enough(act, *address, browser, is_known)) return protocol::Nothing{};
+
   bool const joins = !person && request.join.value_or(false) && storage::has_open_call(act.store, *initiative);
   auto const code = random_code(act.world);
   auto const salt = act.world.random_salt();

@@ -2,10 +2,13 @@
 // Signs in with the code that was mailed, in the browser that asked for it. Anyone may try: five times a code, within
 // ten minutes; a wrong try counts although it is refused. Somebody new, invited by an open call, becomes a person now.
 // Brings: session in person/<id>; me and person where these are new or were only invited.
+#include <algorithm>
+
 #include "server/access/code.hpp"
 #include "server/access/commands.hpp"
 #include "server/access/open_session.hpp"
 #include "server/people/address.hpp"
+#include "server/people/find.hpp"
 #include "server/surveys/refresh_results.hpp"
 
 namespace shidra::access {
@@ -28,9 +31,10 @@ storage::PersonRow join(Act& act, SignIn const& request, std::string const& addr
                             .email = address,
                             .language = code.language,
                             .state = PersonState::active,
-                            .organisation = {},
+                            .organisation = before ? before->organisation : std::nullopt,
                             .title = {}};
   if (before) {
+    people::move_to(act, person, std::nullopt);
     storage::change_person(act.store, person);
   } else {
     person.id = storage::add_person(act.store, person);
@@ -41,16 +45,23 @@ storage::PersonRow join(Act& act, SignIn const& request, std::string const& addr
   return person;
 }
 
-/// The code that fits, or the refusal; a try is counted before it is known whether it is right.
+/// The code that fits, or the refusal. Asking again takes nothing from a code that was sent before: each holds for its
+/// ten minutes. A try counts for all of them, before it is known whether it is right.
 Expected<storage::CodeRow> checked_code(Act& act, SignIn const& request, std::string const& address) {
   if (!act.caller.credentials.browser) return pipeline::refuse("code_wrong");
-  auto const code = storage::newest_code(act.store, address, *act.caller.credentials.browser);
-  if (!code || code->tries >= code_tries) return pipeline::refuse("code_wrong");
-  if (code->made_at.ms + code_valid_ms <= act.now.ms) return pipeline::refuse("code_expired");
+  auto codes = storage::codes_of(act.store, address, *act.caller.credentials.browser);
+  std::erase_if(codes, [](auto const& code) { return code.tries >= code_tries; });
+  if (codes.empty()) return pipeline::refuse("code_wrong");
+  std::erase_if(codes, [&](auto const& code) { return code.made_at.ms + code_valid_ms <= act.now.ms; });
+  if (codes.empty()) return pipeline::refuse("code_expired");
   act.keep_rows_although_refused();
-  storage::count_try(act.store, code->id);
-  if (code_digest(code->salt, digits_of(request.code.value)) != code->code) return pipeline::refuse("code_wrong");
-  return *code;
+  for (auto const& code : codes) storage::count_try(act.store, code.id);
+  auto const fits = [typed = digits_of(request.code.value)](auto const& code) {
+    return code_digest(code.salt, typed) == code.code;
+  };
+  auto const found = std::ranges::find_if(codes, fits);
+  if (found == codes.end()) return pipeline::refuse("code_wrong");
+  return *found;
 }
 
 }  // namespace
@@ -63,7 +74,7 @@ Expected<protocol::SignedIn> sign_in(Act& act, SignIn const& request) {
   auto const person =
       code->person ? storage::find_person(act.store, *code->person) : join(act, request, *address, *code);
   if (!person || person->state == PersonState::left) return pipeline::refuse("code_wrong");
-  storage::forget_codes(act.store, *address);
+  storage::spend_codes(act.store, *address, *act.caller.credentials.browser);
   open_session(act, *person);
   return protocol::SignedIn{person->id};
 }

@@ -112,8 +112,9 @@ std::int64_t stream_of_organisation(Read& read, std::int64_t id) {
   return row ? row->initiative.value : 0;
 }
 
-// "The team and the call's reviewers read what was handed in, unless their own organisation has begun a response to the
-// same call: whoever has a part in it reads none of the others, and does not read their own as a reviewer."
+// "The team and the call's reviewers read what was handed in, unless their own organisation, or one they left since the
+// call was opened, has begun a response to the same call: whoever has a part in it reads none of the others, and does
+// not read their own as a reviewer."
 bool may_watch_review(Read& read, access::Caller const& caller, std::int64_t id) {
   auto const call = call_in(read, caller, {id});
   return call && caller.reviews(call->id) && !has_interest(read, caller, call->id);

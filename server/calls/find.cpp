@@ -44,7 +44,8 @@ Expected<ResponseToCall> response_to_review(Read& read, access::Caller const& ca
 }
 
 bool has_interest(Read& read, access::Caller const& caller, Id<protocol::Call> call) {
-  return caller.organisation && storage::find_response(read, call, *caller.organisation);
+  if (caller.organisation && storage::find_response(read, call, *caller.organisation)) return true;
+  return caller.person && storage::responded_while_member(read, call, *caller.person);
 }
 
 bool may_represent(Read& read, Id<protocol::Organisation> organisation, Id<protocol::Person> person) {

@@ -25,7 +25,8 @@ pipeline::Expected<ResponseToCall> own_response(storage::Read& read, access::Cal
 pipeline::Expected<ResponseToCall> response_to_review(storage::Read& read, access::Caller const& caller,
                                                       protocol::Id<protocol::Response> response);
 
-/// The caller's own organisation has begun a response to this call.
+/// The caller's own organisation has begun a response to this call, or one that they left since the call was opened:
+/// nobody is moved out of an interest.
 bool has_interest(storage::Read& read, access::Caller const& caller, protocol::Id<protocol::Call> call);
 
 /// Somebody who can speak for this organisation: belongs to it and has not left.

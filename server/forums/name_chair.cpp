@@ -24,7 +24,7 @@ pipeline::Expected<protocol::Nothing> name_chair(pipeline::Act& act, protocol::N
   auto const found = seat_in(act.store, act.caller, request.seat);
   if (!found) return tl::unexpected(found.error());
   auto const& [seat, forum] = *found;
-  if (!act.caller.is_team() || !act.caller.runs(forum.id)) return pipeline::refuse("not_allowed");
+  if (!act.caller.coordinates() || !act.caller.runs(forum.id)) return pipeline::refuse("not_allowed");
   act.journal("seat/" + live::id_text(seat.id));
   if (seat.chair) return protocol::Nothing{};
   auto const seats = storage::seats_in(act.store, forum.id);

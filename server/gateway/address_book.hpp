@@ -40,6 +40,9 @@ class AddressBook {
   /// `peer` when that header says nothing usable.
   std::string client_behind(std::string_view peer, HttpRequest const& request) const;
 
+  /// What counts as one address: of IPv6 the /64, which one subscriber has.
+  static std::string key_of(std::string const& address);
+
   enum class Entry : std::uint8_t { allowed, refused };
   /// Counts a connection in. When refused it is not counted.
   Entry enter(std::string const& address, Clock::time_point now);
@@ -52,8 +55,6 @@ class AddressBook {
     std::size_t open = 0;
     TokenBucket bucket;
   };
-  static std::string key_of(std::string const& address);
-
   std::size_t per_address_;
   double per_second_;
   std::vector<Network> proxies_;

@@ -19,10 +19,10 @@ namespace {
 
 /// Addresses of the server itself: an initiative of that name could not be reached.
 bool is_reserved(std::string_view slug) {
-  static constexpr std::array words{"app",    "assets",  "files",         "rpc",   "ws",      "healthz",
-                                    "readyz", "s",       "sign-in",       "start", "mail",    "privacy",
-                                    "qr",     "present", "accessibility", "calls", "surveys", "initiatives",
-                                    "robots", "sitemap", "favicon"};
+  static constexpr std::array words{"app",         "assets",  "files",         "rpc",    "ws",    "healthz",
+                                    "readyz",      "s",       "sign-in",       "start",  "mail",  "privacy",
+                                    "qr",          "present", "accessibility", "source", "calls", "surveys",
+                                    "initiatives", "robots",  "sitemap",       "favicon"};
   return std::ranges::find(words, slug) != words.end();
 }
 

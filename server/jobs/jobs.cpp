@@ -77,6 +77,7 @@ void Jobs::tidy_up() {
     more |= storage::forget_replies(write, now - replies_kept_ms, most_at_once) == most_at_once;
     storage::forget_codes_before(write, {now - day_ms});
     storage::end_sessions_before(write, {now - sessions_kept_ms});
+    storage::forget_browsers_before(write, {now - sessions_kept_ms});
     if (!world_.settings().demo) storage::empty_letters_with_secrets(write, {now - day_ms});
   });
   if (!more) tidied_at_ = now;

@@ -150,11 +150,18 @@ Watching* Live::loading(gateway::SocketId id, std::string const& topic, std::uin
   return watching && watching->turn == turn ? watching : nullptr;
 }
 
+/// A request to watch that was overtaken by another, or by unwatching, is answered all the same.
+void Live::superseded(gateway::SocketId id, std::string const& request_id) {
+  auto* watcher = find(id);
+  if (!watcher || request_id.empty()) return;
+  watcher->socket().send(refusal_frame(request_id, "superseded"), 0, Importance::reply);
+}
+
 /// The watch ends, as nothing is known of its rights.
 void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn,
                        std::string const& request_id) {
   auto* watching = loading(id, topic, turn);
-  if (!watching) return;
+  if (!watching) return superseded(id, request_id);
   if (!request_id.empty()) watching->watcher->socket().send(refusal_frame(request_id, "busy"), 0, Importance::reply);
   end(*watching, "busy");
 }
@@ -162,7 +169,7 @@ void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint
 void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
                   Loaded found) {
   auto* watching = loading(id, topic, turn);
-  if (!watching) return;
+  if (!watching) return superseded(id, request_id);
   auto& watcher = *watching->watcher;
   watcher.person = found.person;
   watcher.session = found.session;

@@ -51,6 +51,7 @@ class Live {
   void loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
               Loaded loaded);
   void load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id);
+  void superseded(gateway::SocketId id, std::string const& request_id);
   Watching* loading(gateway::SocketId id, std::string const& topic, std::uint64_t turn);
   void release(Watching& watching, std::int64_t position);
   void end(Watching& watching, std::string_view reason);

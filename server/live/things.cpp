@@ -20,7 +20,9 @@ std::optional<Topic> parse_topic(std::string_view name) {
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == name.size()) return std::nullopt;
   auto const id = number_of(name.substr(slash + 1));
   if (id == 0 || id > protocol::max_safe_integer) return std::nullopt;
-  return Topic{std::string(name.substr(0, slash)), id};
+  Topic topic{std::string(name.substr(0, slash)), id};
+  if (topic.name() != name) return std::nullopt;  // "forum/012": a topic has one name
+  return topic;
 }
 
 Kind const& kind_named(std::string_view name) {

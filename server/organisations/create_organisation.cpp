@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Registers an organisation. The backbone team may, for others; so may anybody signed in who belongs to no
+// Registers an organisation. Whoever coordinates anything may, for others; so may anybody signed in who belongs to no
 // organisation: they belong to this one from now on and edit it. Brings: organisation in members/<initiative>; for its
 // first editor also me and person.
 #include "server/organisations/commands.hpp"
@@ -26,7 +26,7 @@ void make_editor(pipeline::Act& act, protocol::Id<protocol::Person> who,
 
 pipeline::Expected<protocol::OrganisationCreated> create_organisation(pipeline::Act& act,
                                                                       protocol::CreateOrganisation const& request) {
-  bool const for_others = act.caller.is_team();
+  bool const for_others = act.caller.coordinates();
   if (!for_others && act.caller.organisation) return pipeline::refuse("not_allowed");
   auto const entry = entry_of(request, act.initiative(), {});
   if (auto const checked = check_entry(act.store, entry); !checked) return tl::unexpected(checked.error());

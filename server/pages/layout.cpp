@@ -10,7 +10,6 @@
 namespace shidra::pages {
 namespace {
 
-constexpr std::string_view source_code = SHIDRA_SOURCE_URL;  // where this very version can be got (AGPL, section 13)
 constexpr std::array<std::string_view, 3> languages = {"he", "ar", "en"};
 
 std::string locale_of(std::string_view language_code) {
@@ -125,10 +124,9 @@ void put_footer(Visit const& visit, Html& html) {
       });
       html.element("span", {}, [&] {
         html.element("bdi", {}, "Shidra").text(" · ");
-        if (source_code.empty())
-          html.text(visit.say("pages.source"));
-        else
-          html.element("a", {{"href", std::string(source_code)}, {"rel", "noopener"}}, visit.say("pages.source"));
+        bool const told = !visit.request.settings.source_url.empty();
+        html.element("a", {{"href", visit.link("/source")}},
+                     visit.say(told ? "pages.source" : "pages.source_operator"));
       });
     });
   });

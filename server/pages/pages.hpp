@@ -26,6 +26,7 @@ Page feed(Visit const& visit);
 // Of the server.
 Page accessibility_page(Visit const& visit, std::span<storage::InitiativeRow const> initiatives);
 Page privacy_page(Visit const& visit);
+Page source_page(Visit const& visit);
 Page robots(Visit const& visit);
 Page sitemap(Visit const& visit, std::span<storage::InitiativeRow const> initiatives);
 Page qr_picture(Visit const& visit, std::string_view code);

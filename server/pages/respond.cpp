@@ -47,6 +47,7 @@ std::optional<Page> page_of_server(Visit const& visit, Parts const& parts, Initi
   if (parts.size() == 1) {
     if (first == "accessibility") return accessibility_page(visit, initiatives);
     if (first == "privacy") return privacy_page(visit);
+    if (first == "source") return source_page(visit);
     if (first == "robots.txt") return robots(visit);
     if (first == "sitemap.xml") return sitemap(visit, initiatives);
     if (first == "favicon.ico") return favicon(visit);

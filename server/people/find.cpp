@@ -22,4 +22,11 @@ pipeline::Expected<void> check_organisation(storage::Read& read, protocol::Id<pr
   return {};
 }
 
+void move_to(pipeline::Act& act, storage::PersonRow& person,
+             std::optional<protocol::Id<protocol::Organisation>> organisation) {
+  if (person.organisation && person.organisation != organisation)
+    storage::note_former_member(act.store, person.id, *person.organisation, act.now);
+  person.organisation = organisation;
+}
+
 }  // namespace shidra::people

@@ -14,4 +14,9 @@ pipeline::Expected<storage::PersonRow> person_in(storage::Read& read, access::Ca
 pipeline::Expected<void> check_organisation(storage::Read& read, protocol::Id<protocol::Initiative> initiative,
                                             std::optional<protocol::Id<protocol::Organisation>> organisation);
 
+/// Changes the row to belong to this organisation or to none, and notes that they were of the one before: what it had a
+/// part in while they were of it keeps them from reviewing. The caller stores the row.
+void move_to(pipeline::Act& act, storage::PersonRow& person,
+             std::optional<protocol::Id<protocol::Organisation>> organisation);
+
 }  // namespace shidra::people

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Invites a person by e-mail: they belong to the initiative from now on, and a letter with a link that works once signs
-// them in. The backbone team may; grants.hpp says which roles they may give along. Whoever left may be invited again.
+// them in. Whoever coordinates anything may; grants.hpp says which roles they may give along. Whoever left may be invited again.
 // Brings: person in people/<initiative>, me in person/<id>, a letter.
 #include "server/mail/queue.hpp"
 #include "server/people/address.hpp"
@@ -26,7 +26,7 @@ storage::PersonRow row_of(Act& act, InvitePerson const& request, std::string add
           .email = std::move(address),
           .language = request.language,
           .state = PersonState::invited,
-          .organisation = request.organisation,
+          .organisation = before ? before->organisation : request.organisation,
           .title = request.title ? std::optional(request.title->value) : std::nullopt};
 }
 
@@ -54,6 +54,7 @@ pipeline::Expected<protocol::PersonInvited> invite_person(Act& act, InvitePerson
   if (auto const found = check_organisation(act.store, act.initiative(), request.organisation); !found)
     return tl::unexpected(found.error());
   auto person = row_of(act, request, *address, before);
+  if (before && before->organisation != request.organisation) move_to(act, person, request.organisation);
   if (auto const sound = check_grants(act.store, person, request.grants); !sound) return tl::unexpected(sound.error());
 
   if (before) {

@@ -66,8 +66,13 @@ std::vector<std::string> sessions_in(Read& read, Topic const& topic) {
 // "You see yourself."
 bool may_watch_person(Read&, access::Caller const& caller, std::int64_t id) { return caller.person == PersonId{id}; }
 
-// "The backbone team sees everybody and what it prepares."
+// "Whoever coordinates a forum finds people for it, so sees everybody."
 bool may_watch_people(Read&, access::Caller const& caller, std::int64_t id) {
+  return caller.initiative.value == id && caller.coordinates();
+}
+
+// "What the backbone team prepares for the whole initiative is its own."
+bool may_watch_team(Read&, access::Caller const& caller, std::int64_t id) {
   return caller.initiative.value == id && caller.is_team();
 }
 
@@ -91,7 +96,7 @@ live::Kind const person_kind{"person", places_of_person, people_in};
 
 live::LogTopic const person_topic{"person", may_watch_person, stream_of_person};
 live::LogTopic const people_topic{"people", may_watch_people, stream_of_initiative};
-live::LogTopic const team_topic{"team", may_watch_people, stream_of_initiative};
+live::LogTopic const team_topic{"team", may_watch_team, stream_of_initiative};
 live::LogTopic const members_topic{"members", may_watch_members, stream_of_initiative};
 
 }  // namespace shidra::people

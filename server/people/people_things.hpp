@@ -12,7 +12,7 @@ extern live::Kind const person_kind;
 
 /// person/<id>: only that person.
 extern live::LogTopic const person_topic;
-/// people/<initiative>: the backbone team.
+/// people/<initiative>: whoever coordinates anything.
 extern live::LogTopic const people_topic;
 /// team/<initiative>: the backbone team; drafts and what only they prepare.
 extern live::LogTopic const team_topic;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Changes a person's details. The backbone team may; but nobody except an administrator moves themselves out of their
-// own organisation, for with it they would leave an interest that keeps them from reviewing its calls. Editing an
-// organisation does not move along to another one: whoever changes organisation loses that role until it is granted
-// anew. Seats they hold stay those of the organisation they were filled for. Brings: me, person, and whatever shows the
-// name: seats, forums they chair.
+// own organisation. What it had a part in stays an interest of theirs, whoever moved them. Editing an organisation does
+// not move along to another one: whoever changes organisation loses that role until it is granted anew. Seats they hold
+// stay those of the organisation they were filled for. Brings: me, person, and whatever shows the name: seats, forums
+// they chair.
 #include "server/people/commands.hpp"
 #include "server/people/find.hpp"
 #include "server/people/touch_shown.hpp"
@@ -29,10 +29,12 @@ pipeline::Expected<protocol::Nothing> update_person(pipeline::Act& act, protocol
   if (leaves && act.caller.person == person->id && !act.caller.is_administrator())
     return pipeline::refuse("not_allowed");
   touch_shown(act, person->id);
-  if (request.organisation != person->organisation) end_editing(act, person->id);
+  if (request.organisation != person->organisation) {
+    end_editing(act, person->id);
+    move_to(act, *person, request.organisation);
+  }
   person->name = request.name.value;
   person->language = request.language;
-  person->organisation = request.organisation;
   person->title = request.title ? std::optional(request.title->value) : std::nullopt;
   storage::change_person(act.store, *person);
   return protocol::Nothing{};

@@ -63,6 +63,7 @@ void Act::journal(std::string target, std::string details) {
 
 void Act::append_events() {
   for (Touched const& touched : touched_) {
+    aftermath.erase_log |= touched.retracted;
     auto const after = live::kind_named(touched.kind).places(store, touched.id);
     for (auto const& was : touched.before) {
       if (find_place(after, was.topic)) continue;

@@ -14,8 +14,10 @@ bool may_pass(Door door, access::Caller const& caller) {
       return caller.signed_in() || caller.system;
     case Door::team:
       return caller.is_team();
+    case Door::coordinators:
+      return caller.coordinates();
     case Door::forum_runners:
-      return caller.is_team() || std::ranges::any_of(caller.seats, &protocol::SeatTaken::chair);
+      return caller.coordinates() || std::ranges::any_of(caller.seats, &protocol::SeatTaken::chair);
     case Door::administrator:
       return caller.is_administrator();
   }

@@ -24,7 +24,7 @@ std::span<Entry const> registry() {
       command(Door::signed_in, &access::end_session),
       command(Door::anyone, &access::greet),
       // people
-      command(Door::team, &people::invite_person),
+      command(Door::coordinators, &people::invite_person),
       command(Door::team, &people::update_person),
       command(Door::administrator, &people::grant_roles),
       command(Door::team, &people::remove_person),
@@ -38,12 +38,12 @@ std::span<Entry const> registry() {
       // forums
       command(Door::team, &forums::create_forum),
       command(Door::forum_runners, &forums::update_forum),
-      command(Door::team, &forums::set_key),
+      command(Door::coordinators, &forums::set_key),
       command(Door::signed_in, &forums::join_forum),
       command(Door::forum_runners, &forums::fill_seat),
       command(Door::forum_runners, &forums::set_alternate),
       command(Door::signed_in, &forums::vacate_seat),
-      command(Door::team, &forums::name_chair),
+      command(Door::coordinators, &forums::name_chair),
       // meetings
       command(Door::forum_runners, &meetings::schedule_meeting),
       command(Door::forum_runners, &meetings::update_meeting),
@@ -77,7 +77,7 @@ std::span<Entry const> registry() {
       command(Door::signed_in, &calls::withdraw_response),
       command(Door::signed_in, &calls::decide_response),
       // views
-      view(Door::team, &forums::check_key),
+      view(Door::coordinators, &forums::check_key),
       view(Door::forum_runners, &forums::preview_seat),
       view(Door::forum_runners, &summaries::preview_publication),
       view(Door::signed_in, &summaries::preview_text),

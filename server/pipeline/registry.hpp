@@ -18,8 +18,9 @@ namespace shidra::pipeline {
 enum class Door {
   anyone,         ///< without signing in
   signed_in,      ///< anybody of the initiative
-  team,           ///< administrators, coordinators
-  forum_runners,  ///< team, and chairs for their own forum
+  team,           ///< administrators, coordinators of all forums
+  coordinators,   ///< team, and coordinators of a forum
+  forum_runners,  ///< coordinators, and chairs for their own forum
   administrator
 };
 

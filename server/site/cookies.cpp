@@ -3,6 +3,12 @@
 #include "server/site/cookies.hpp"
 
 #include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 namespace shidra::site {
 namespace {
@@ -30,15 +36,37 @@ std::string cookie_name(pipeline::Cookie::Purpose purpose, std::string_view publ
   return (is_https(public_url) ? "__Host-" : "") + name;
 }
 
-std::string set_cookie(pipeline::Cookie const& cookie, std::string_view public_url) {
-  std::string header =
-      cookie_name(cookie.purpose, public_url) + "=" + cookie.value + "; Path=/; HttpOnly; SameSite=Lax";
+std::string BrowserSeal::seal(std::string_view token) const {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
+  unsigned length = 0;
+  if (!HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
+            reinterpret_cast<unsigned char const*>(token.data()), token.size(), mac.data(), &length))
+    throw std::runtime_error("the seal of a cookie could not be made");
+  std::string value = std::string(token) + ".";
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (std::size_t at = 0; at < 16; ++at) (value += digits[mac[at] >> 4U]) += digits[mac[at] & 15U];
+  return value;
+}
+
+std::optional<std::string_view> BrowserSeal::open(std::string_view value) const {
+  auto const token = value.substr(0, value.find('.'));
+  auto const sealed = seal(token);
+  if (token.empty() || sealed.size() != value.size() || CRYPTO_memcmp(sealed.data(), value.data(), value.size()) != 0)
+    return std::nullopt;
+  return token;
+}
+
+std::string set_cookie(pipeline::Cookie const& cookie, std::string_view public_url, BrowserSeal const& seal) {
+  bool const sealed = cookie.purpose == pipeline::Cookie::Purpose::browser && !cookie.value.empty();
+  std::string header = cookie_name(cookie.purpose, public_url) + "=" +
+                       (sealed ? seal.seal(cookie.value) : cookie.value) + "; Path=/; HttpOnly; SameSite=Lax";
   if (is_https(public_url)) header += "; Secure";
   header += cookie.value.empty() ? "; Max-Age=0" : "; Max-Age=7776000";  // 90 days
   return header;
 }
 
-access::Credentials credentials_of(gateway::HttpRequest const& request, std::string_view public_url) {
+access::Credentials credentials_of(gateway::HttpRequest const& request, std::string_view public_url,
+                                   BrowserSeal const& seal) {
   access::Credentials credentials;
   credentials.address = request.peer_address;
   credentials.device = device_of(request.header("User-Agent"));
@@ -48,9 +76,8 @@ access::Credentials credentials_of(gateway::HttpRequest const& request, std::str
     credentials.session = storage::sha256(*cookie);
   else if (auto const header = request.header("Authorization"); header.starts_with(bearer))
     credentials.session = storage::sha256(header.substr(bearer.size()));
-  if (auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::browser, public_url));
-      cookie && !cookie->empty())
-    credentials.browser = storage::sha256(*cookie);
+  if (auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::browser, public_url)))
+    if (auto const token = seal.open(*cookie)) credentials.browser = storage::sha256(*token);
   return credentials;
 }
 

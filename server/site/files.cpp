@@ -103,7 +103,7 @@ void Site::upload(HttpRequest request, gateway::Answer answer) {
   auto query = parse_query(request.query);
   auto wanted = read_add_file(query);
   if (!wanted) return answer(refusal_reply(400, {"invalid", {}, std::move(wanted.error())}));
-  auto credentials = credentials_of(request, settings.public_url);
+  auto credentials = credentials_of(request, settings.public_url, *seal_);
   auto const shared = std::make_shared<HttpRequest>(std::move(request));
   // Hashing and copying happens on a reader thread, which also asks for the right to do so first.
   bool const queued = hall_->database.readers().submit(
@@ -134,7 +134,7 @@ void Site::download(HttpRequest const& request, gateway::Answer answer) {
   auto const shared = std::make_shared<HttpRequest>(request);
   bool const queued = hall_->database.readers().submit(
       [this, answer, material, shared,
-       credentials = credentials_of(request, hall_->world.settings().public_url)](storage::Read& read) {
+       credentials = credentials_of(request, hall_->world.settings().public_url, *seal_)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials);
         pipeline::Look look{read, caller, hall_->world.now(), hall_->world};
         auto const file = summaries::serve_file(look, material);

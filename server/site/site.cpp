@@ -7,12 +7,15 @@
 
 #include "protocol/envelope.hpp"
 #include "server/access/load_caller.hpp"
+#include "server/gateway/address_book.hpp"
 #include "server/pages/page.hpp"
+#include "server/people/address.hpp"
 #include "server/site/client_files.hpp"
 #include "server/site/cookies.hpp"
 #include "server/site/language.hpp"
 #include "server/summaries/files.hpp"
 #include "server/text/unicode.hpp"
+#include "storage/browser_key.hpp"
 #include "storage/engine/stream.hpp"
 #include "storage/people.hpp"
 
@@ -90,15 +93,25 @@ HttpReply Site::ready() const {
   return state == storage::Writer::State::working ? plain_reply(200, "ready\n") : plain_reply(503, "not writing\n");
 }
 
-/// Every request for a code may send a letter to somebody: a room may ask at once, a machine may not go on asking.
-bool Site::may_ask_for_code(std::string const& address) {
-  constexpr double per_second = 0.5;
-  constexpr double at_once = 400;  // a hall behind one address
-  constexpr std::size_t most_remembered = 10'000;
-  auto const now = gateway::TokenBucket::TimePoint::clock::now();
-  if (askers_.size() > most_remembered)
-    std::erase_if(askers_, [&](auto const& asker) { return asker.second.is_full(now); });
-  return askers_.try_emplace(address, per_second, at_once, now).first->second.take(now);
+void Site::enter(Hall& hall) {
+  hall_ = &hall;
+  hall.database.write([this](storage::Write& write) { seal_.emplace(storage::browser_key(write)); });
+}
+
+/// What may be asked without signing in, and costs somebody something: each new browser may be one more guest of a
+/// survey, each code a letter to somebody. A room may ask at once, a machine may not go on asking.
+bool Site::may_enter(protocol::Request const& request, access::Credentials const& credentials) {
+  bool const asks_for_code = request.method == "access.request_code";
+  if (!asks_for_code && request.method != "access.greet") return true;
+  auto const now = Turnstile::TimePoint::clock::now();
+  auto const source = gateway::AddressBook::key_of(credentials.address);
+  if (!credentials.browser && !newcomers_.pass(source, now)) return false;
+  if (!asks_for_code) return true;
+  if (!askers_.pass(source, now)) return false;
+  auto const email = request.params.find("email");
+  if (email == request.params.end() || !email->is_string()) return true;
+  auto const address = people::address_of("/email", email->get_ref<std::string const&>());
+  return !address || askers_for_one_.pass(source + " " + *address, now);
 }
 
 void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
@@ -109,13 +122,16 @@ void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
   auto call = protocol::read_request(request.body);
   if (!call)
     return answer(json_reply(400, protocol::error_frame(call.error().id, call.error().error, call.error().refusal)));
-  if (call->method == "access.request_code" && !may_ask_for_code(request.peer_address))
+  auto credentials = credentials_of(request, url, *seal_);
+  if (!may_enter(*call, credentials))
     return answer(json_reply(429, protocol::error_frame(call->id, protocol::error_refused, {"busy", {}, {}})));
-  hall_->pipeline.run(std::move(*call), credentials_of(request, url), [answer, url](pipeline::Outcome outcome) {
-    auto reply = json_reply(200, std::move(outcome.frame));
-    for (auto const& cookie : outcome.cookies) reply.headers.push_back({"Set-Cookie", set_cookie(cookie, url)});
-    answer(std::move(reply));
-  });
+  hall_->pipeline.run(std::move(*call), std::move(credentials),
+                      [answer, url, seal = *seal_](pipeline::Outcome outcome) {
+                        auto reply = json_reply(200, std::move(outcome.frame));
+                        for (auto const& cookie : outcome.cookies)
+                          reply.headers.push_back({"Set-Cookie", set_cookie(cookie, url, seal)});
+                        answer(std::move(reply));
+                      });
 }
 
 void Site::page(HttpRequest const& request, gateway::Answer answer) {
@@ -125,7 +141,7 @@ void Site::page(HttpRequest const& request, gateway::Answer answer) {
   auto const language = preferred_language(request, query);
   bool const queued = hall_->database.readers().submit(
       [this, answer, gzip, language, path = request.path, query = std::move(query),
-       credentials = credentials_of(request, url)](storage::Read& read) {
+       credentials = credentials_of(request, url, *seal_)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials);
         pages::PageRequest const asked{path, query, language, caller, hall_->world.settings(), hall_->world.now()};
         answer(page_reply(pages::respond(read, asked), gzip));
@@ -139,7 +155,7 @@ void Site::upgrade(HttpRequest request, gateway::UpgradeAnswer answer) {
   if (request.path != "/ws") return answer(plain_reply(404, "no socket here\n"));
   if (!is_own_origin(request, settings.public_url, Origin::required))
     return answer(plain_reply(403, "another site's page\n"));
-  auto credentials = credentials_of(request, settings.public_url);
+  auto credentials = credentials_of(request, settings.public_url, *seal_);
   bool const queued = hall_->database.readers().submit([this, answer, credentials](storage::Read& read) {
     auto const caller = access::load_caller(read, credentials);
     protocol::Welcome welcome{hall_->world.now(), SHIDRA_VERSION, storage::epoch(read), std::nullopt, std::nullopt};

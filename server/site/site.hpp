@@ -4,18 +4,20 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "server/gateway/gateway.hpp"
-#include "server/gateway/token_bucket.hpp"
 #include "server/site/conversation.hpp"
+#include "server/site/cookies.hpp"
+#include "server/site/turnstile.hpp"
 
 namespace shidra::site {
 
 class Site : public gateway::Site {
  public:
-  /// `hall` is set before the gateway starts, since it refers to the gateway.
-  void enter(Hall& hall) { hall_ = &hall; }
+  /// `hall` is set before the gateway runs, since it refers to the gateway.
+  void enter(Hall& hall);
 
   std::size_t body_limit(std::string_view method, std::string_view path) const override;
   void request(gateway::HttpRequest request, gateway::Answer answer) override;
@@ -27,10 +29,15 @@ class Site : public gateway::Site {
   void download(gateway::HttpRequest const& request, gateway::Answer answer);
   void page(gateway::HttpRequest const& request, gateway::Answer answer);
   gateway::HttpReply ready() const;
-  bool may_ask_for_code(std::string const& address);
+  bool may_enter(protocol::Request const& request, access::Credentials const& credentials);
 
   Hall* hall_ = nullptr;
-  std::map<std::string, gateway::TokenBucket> askers_;  ///< who asked for sign-in codes lately, by address
+  std::optional<BrowserSeal> seal_;
+  // By address, each with room for a hall behind one: who asked for sign-in codes lately, and who got a browser's
+  // cookie.
+  Turnstile askers_{0.5, 400};
+  Turnstile newcomers_{0.5, 6'000};
+  Turnstile askers_for_one_{4.0 / 3'600, 4};  ///< by address and the e-mail address asked for
 };
 
 /// A short reply in plain text, for programs and for what should not happen.

@@ -129,6 +129,7 @@ void Connection::set_up(Mode mode) {
   expect_pragma("temp_store", 2);        // memory
   expect_pragma("cell_size_check", 1);
   expect_pragma("trusted_schema", 0);
+  expect_pragma("secure_delete", 1);  // what is deleted is overwritten with zeros, also in pages that become free
 }
 
 void Connection::limit() const {

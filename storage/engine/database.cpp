@@ -5,6 +5,8 @@
 #include <future>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "storage/engine/backup.hpp"
 #include "storage/engine/digest.hpp"
 
@@ -21,16 +23,22 @@ std::vector<std::string> bring_up_to_date(std::filesystem::path const& folder) {
   return ran;
 }
 
-void run_notes(Commit const& commit) {
-  for (auto const& note : commit.notes) note();
-}
-
 Writer::OnCommit or_run_notes(Writer::OnCommit hook) {
   if (hook) return hook;
   return [](Commit&& commit) { run_notes(commit); };
 }
 
 }  // namespace
+
+void run_notes(Commit const& commit) {
+  for (auto const& note : commit.notes) {
+    try {
+      note();
+    } catch (std::exception const& error) {  // the others must hear of the commit all the same
+      spdlog::critical("something to be done after a commit was not: {}", error.what());
+    }
+  }
+}
 
 std::filesystem::path database_file(std::filesystem::path const& folder) { return folder / "shidra.db"; }
 

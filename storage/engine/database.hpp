@@ -14,6 +14,9 @@
 
 namespace shidra::storage {
 
+/// Does what is to be done after a commit: every note, also when one before it throws (which is logged).
+void run_notes(Commit const& commit);
+
 /// FOLDER/shidra.db
 std::filesystem::path database_file(std::filesystem::path const& folder);
 

@@ -5,7 +5,7 @@ import { call as command, things, useTopic } from "../connection";
 import { AreaField, Button, Form, type FormState, Isolate, RadioField, SelectField, toast, useForm } from "../design";
 import { t } from "../i18n";
 import type { Call, DecideResponse, Response, Verdict } from "../protocol";
-import { isTeam, topicOf } from "../shell";
+import { coordinates, topicOf } from "../shell";
 import { forumOf } from "./reach";
 import { SeatEffect } from "./seat_effect";
 
@@ -73,7 +73,7 @@ export function Decide({ call, response }: { call: Call; response: Response }) {
 }
 
 function SeatChoice({ call, response, form }: { call: Call; response: Response; form: FormState<Fields> }) {
-  const people = isTeam.value ? topicOf("people") : null;
+  const people = coordinates.value ? topicOf("people") : null;
   useTopic(people);
   const { forum, representative } = form.values;
   const known = new Map<number, string>();

@@ -8,7 +8,7 @@ import { t } from "../i18n";
 import { useActing } from "../meetings/acting";
 import { forumOf, isReachKnown, runs } from "../meetings/reach";
 import type { Forum } from "../protocol";
-import { isTeam, navigate, Page, type ScreenProps } from "../shell";
+import { coordinates, navigate, Page, type ScreenProps } from "../shell";
 import { isGood, KeyVerdict, useKeyCheck } from "./key_check";
 import { draftOf, type KeyDraft, paramsOf, problemsIn, type RowProblem, rowAt } from "./key_draft";
 import { KeyFields } from "./key_fields";
@@ -19,7 +19,7 @@ export default function KeyEditor({ params }: ScreenProps) {
   const forum = forumOf(Number(params.forum));
   if (!forum) return isReachKnown() ? <Absent /> : <Waiting />;
   if (!isReachKnown()) return <Waiting />;
-  if (!isTeam.value || !runs(forum.id) || forum.kind === "open") {
+  if (!coordinates.value || !runs(forum.id) || forum.kind === "open") {
     return (
       <Page title={t("forums.key")} back={`/app/forums/${forum.id}`}>
         <EmptyState icon="info" text={t(forum.kind === "open" ? "forums.open_no_key" : "forums.key_only_team")} />

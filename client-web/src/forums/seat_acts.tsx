@@ -6,7 +6,7 @@ import { ConfirmDialog, Menu, type MenuItem, RefusalNotice, toast } from "../des
 import { t } from "../i18n";
 import { useActing } from "../meetings/acting";
 import type { Forum, Seat } from "../protocol";
-import { isTeam, me } from "../shell";
+import { coordinates, me } from "../shell";
 import { AlternateDialog } from "./alternate_dialog";
 import { VacateDialog } from "./vacate_dialog";
 
@@ -26,7 +26,7 @@ export function SeatActs({ runs, ...props }: SeatProps & { runs: boolean }) {
   };
   const own = seat.person === me.value?.id;
   const items: MenuItem[] = [];
-  if (runs && isTeam.value) {
+  if (runs && coordinates.value) {
     if (!seat.chair) items.push({ label: t("forums.name_chair"), icon: "account", onChoose: ask("chair") });
     items.push({ label: t("forums.set_alternate"), icon: "people", onChoose: ask("alternate") });
   }

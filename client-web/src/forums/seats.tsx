@@ -6,7 +6,7 @@ import { Button, EmptyState, Highlight } from "../design";
 import { t } from "../i18n";
 import { Hemicycle, QuotaBars } from "../pictures";
 import type { Forum, Seat } from "../protocol";
-import { isTeam, type ScreenProps, sectors } from "../shell";
+import { coordinates, type ScreenProps, sectors } from "../shell";
 import { MemberTable, rowId } from "./member_table";
 import { SeatingPanel } from "./seating_panel";
 import { Representative } from "./small_forum";
@@ -25,8 +25,8 @@ export default function Seats({ params }: ScreenProps) {
 function Inner({ forum, runs }: Inside) {
   const seating = useSignal(false);
   const seats = things(`seats/${forum.id}`, "seat");
-  // A chair runs the forum but does not see the initiative's people, so seating is the team's.
-  const fill = runs && isTeam.value && (
+  // A chair runs the forum but does not see the initiative's people, so seating is the coordinators'.
+  const fill = runs && coordinates.value && (
     <Button
       icon="plus"
       onClick={() => {

@@ -7,7 +7,7 @@ import { Button, EmptyState, Menu, type MenuItem, Notice, Skeleton, Tabs, WhenTh
 import { type Key, t } from "../i18n";
 import { forumOf, isReachKnown, readForums, runs } from "../meetings/reach";
 import type { Forum } from "../protocol";
-import { initiative, isTeam, Page, type ScreenProps } from "../shell";
+import { coordinates, initiative, Page, type ScreenProps } from "../shell";
 import { JoinForum } from "./join";
 import "./forums.css";
 
@@ -87,7 +87,7 @@ function Acts({ forum }: { forum: Forum }) {
   const open = { label: t("forums.public_page"), icon: "link", href: `/${initiative.value?.slug}/forums/${forum.id}` };
   const edit = { label: t("forums.edit"), icon: "edit", href: `${base}/edit` };
   const key = { label: t("forums.edit_key"), icon: "settings", href: `${base}/key` };
-  const mayKey = isTeam.value && forum.kind !== "open";
+  const mayKey = coordinates.value && forum.kind !== "open";
   const items = runs(forum.id) ? [edit, ...(mayKey ? [key] : []), open] : [open];
   return <Menu label={t(runs(forum.id) ? "forums.manage" : "forums.acts")} items={items as MenuItem[]} />;
 }

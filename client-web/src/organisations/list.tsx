@@ -19,7 +19,7 @@ import { compareText, formatNumber, t } from "../i18n";
 import { More, useFirst } from "../people/more";
 import { PeopleTabs } from "../people/people_tabs";
 import type { Organisation } from "../protocol";
-import { Page, sectorOf, sectors, topicOf } from "../shell";
+import { isTeam, Page, sectorOf, sectors, topicOf } from "../shell";
 import { isFound } from "./entry";
 import { OrganisationForm, SIZE_NAMES } from "./form";
 import "../people/people.css";
@@ -105,9 +105,13 @@ function Found({ organisations, open }: FoundProps) {
         <ul class="list">
           {shown.rows.map((organisation) => (
             <li key={organisation.id}>
-              <button type="button" class="whole-row" onClick={() => open(organisation)}>
+              {isTeam.value ? (
+                <button type="button" class="whole-row" onClick={() => open(organisation)}>
+                  <Line organisation={organisation} />
+                </button>
+              ) : (
                 <Line organisation={organisation} />
-              </button>
+              )}
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import { call, thing, useTopic } from "../connection";
 import { Button, EmptyState, Isolate, Notice, Sector, toast, WhenThere } from "../design";
 import { formatList, t } from "../i18n";
 import type { Organisation } from "../protocol";
-import { hasRole, isTeam, me, navigate, Page, sectorOf, topicOf } from "../shell";
+import { coordinates, hasRole, isTeam, me, navigate, Page, sectorOf, topicOf } from "../shell";
 import { OrganisationForm, SIZE_NAMES } from "./form";
 
 export default function OwnOrganisation() {
@@ -18,7 +18,7 @@ export default function OwnOrganisation() {
       <WhenThere status={status}>
         {organisation ? (
           <Entry key={organisation.id} organisation={organisation} />
-        ) : isTeam.value ? (
+        ) : coordinates.value ? (
           <EmptyState icon="people" text={t("organisations.team_has_list")}>
             <Button href="/app/people/organisations">{t("organisations.to_list")}</Button>
           </EmptyState>

@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import { Skeleton } from "../design";
 import { t } from "../i18n";
 import { isReachKnown } from "../meetings/reach";
-import { isTeam, me, Page } from "../shell";
+import { coordinates, me, Page } from "../shell";
 import { HomeNeeds } from "./home_needs";
 import { type Needs, useNeeds } from "./home_reach";
 import "./home.css";
@@ -19,7 +19,7 @@ export default function Home() {
       {known ? (
         <div class="stack home">
           <HomeNeeds needs={needs} />
-          {isTeam.value && <Part load={now} needs={needs} />}
+          {coordinates.value && <Part load={now} needs={needs} />}
           <Part load={forums} needs={needs} />
         </div>
       ) : (

@@ -36,7 +36,7 @@ export function grantOptions(had: readonly Grant[] = []): { value: string; label
   const administers = hasRole("administrator");
   const ordinary: Grant[] = administers
     ? [{ role: "administrator" }, { role: "coordinator" }, { role: "reviewer" }, { role: "organisation_editor" }]
-    : [{ role: "organisation_editor" }];
+    : [];
   const bound: Grant[] = forums()
     .filter(({ id }) => administers || runs(id))
     .map(({ id }) => ({ role: "coordinator", forum: id }));

@@ -19,7 +19,7 @@ import {
 import { t } from "../i18n";
 import { useActing } from "../meetings/acting";
 import type { Person } from "../protocol";
-import { hasRole, navigate, Page, type ScreenProps, topicOf } from "../shell";
+import { hasRole, isTeam, navigate, Page, type ScreenProps, topicOf } from "../shell";
 import { codeOf, grantOf } from "./grants";
 import { grantName, grantOptions, STATES } from "./people_words";
 import { optionalDetails, PersonFields } from "./person_fields";
@@ -57,9 +57,9 @@ function Entry({ person }: { person: Person }) {
         <Badge tone={person.state === "active" ? "good" : "warn"}>{t(STATES[person.state])}</Badge>
       </div>
       {person.state === "invited" && <Notice>{t("people.invited_text")}</Notice>}
-      <Details person={person} />
+      {isTeam.value && <Details person={person} />}
       <Roles person={person} />
-      <Leaving person={person} />
+      {isTeam.value && <Leaving person={person} />}
     </div>
   );
 }

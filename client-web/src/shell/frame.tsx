@@ -18,7 +18,12 @@ export function Frame({ children }: { children: ComponentChildren }) {
     <>
       <Bar />
       <OfflineBanner />
-      <main id="main">{children}</main>
+      <main id="main">
+        {children}
+        <footer class="software">
+          <a href="/source">{t("client.source")}</a>
+        </footer>
+      </main>
       <Navigation />
       <Toasts />
       <ShortcutsDialog />

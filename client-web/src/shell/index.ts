@@ -3,5 +3,5 @@
 export { LanguageMenu, LineState } from "./frame";
 export { Page } from "./page";
 export { address, navigate, type Route, type ScreenProps } from "./router";
-export { hasRole, initiative, isTeam, me, sectorOf, sectors, signedIn, topicOf } from "./session";
+export { coordinates, hasRole, initiative, isTeam, me, sectorOf, sectors, signedIn, topicOf } from "./session";
 export { type Shortcut, useShortcuts } from "./shortcuts";

@@ -2,7 +2,7 @@
 // The doors that stand open to whoever is here. A phone shows five at most.
 import type { IconName } from "../design";
 import { type Key, t } from "../i18n";
-import { hasRole, isTeam, signedIn } from "./session";
+import { coordinates, hasRole, signedIn } from "./session";
 
 export interface Door {
   href: string;
@@ -24,7 +24,7 @@ const SETTINGS: Door = { href: "/app/settings", label: "client.nav_settings", ic
 /** In the order of the navigation; what does not fit on a phone is reached from the account's menu. */
 export function doors(): readonly Door[] {
   if (!signedIn.value) return [];
-  if (isTeam.value) {
+  if (coordinates.value) {
     const own = [HOME, FORUMS, MEETINGS, SURVEYS, CALLS, SUMMARIES, PEOPLE];
     return hasRole("administrator") ? [...own, SETTINGS] : own;
   }

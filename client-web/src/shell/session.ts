@@ -40,8 +40,15 @@ export function hasRole(...roles: Role[]): boolean {
   return me.value?.grants.some(({ role }) => roles.includes(role)) ?? false;
 }
 
-/** Those who hold the initiative together, and so see the workspace. */
-export const isTeam = computed(() => hasRole("administrator", "coordinator"));
+/** Those who act for the whole initiative: administrators, coordinators of all forums. */
+export const isTeam = computed(
+  () =>
+    hasRole("administrator") ||
+    (me.value?.grants.some(({ role, forum }) => role === "coordinator" && forum === undefined) ?? false),
+);
+
+/** Those who coordinate anything, were it one forum: they see the people and invite them. */
+export const coordinates = computed(() => hasRole("administrator", "coordinator"));
 
 /** Set by signing in: the account's own language is taken on this device once, when the account is known. */
 export const adoptsLanguage = signal(false);

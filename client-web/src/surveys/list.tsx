@@ -4,13 +4,13 @@ import { Badge, Button, EmptyState, Isolate, Skeleton } from "../design";
 import { formatDay, t } from "../i18n";
 import { forumOf } from "../meetings/reach";
 import type { Survey } from "../protocol";
-import { isTeam, Page } from "../shell";
+import { coordinates, Page } from "../shell";
 import { OpenSurveyCard } from "./card";
 import { hasAnswered, manages, mayAnswer, useSurveys } from "./reach";
 
 export default function SurveyList() {
   const { settled, surveys } = useSurveys();
-  const create = isTeam.value && (
+  const create = coordinates.value && (
     <Button icon="plus" href="/app/surveys/new">
       {t("surveys.new")}
     </Button>
@@ -23,9 +23,9 @@ export default function SurveyList() {
         <EmptyState
           icon="survey"
           title={t("surveys.none")}
-          text={t(isTeam.value ? "surveys.none_team" : "surveys.none_text")}
+          text={t(coordinates.value ? "surveys.none_team" : "surveys.none_text")}
         >
-          {isTeam.value && <Button href="/app/surveys/new">{t("surveys.new")}</Button>}
+          {coordinates.value && <Button href="/app/surveys/new">{t("surveys.new")}</Button>}
         </EmptyState>
       ) : (
         <Lists surveys={surveys} />

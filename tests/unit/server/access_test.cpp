@@ -123,20 +123,90 @@ TEST_CASE("a code holds for ten minutes") {
   CHECK(sign_in(browser, "lila@example.org", code).refusal() == (minutes == 9 ? "" : "code_expired"));
 }
 
-TEST_CASE("only the newest code counts, and no more than three letters go to an address within an hour") {
+TEST_CASE("a browser gets three letters in an hour, and asking again takes nothing from a code that was sent") {
   test::World world;
   world.as("lila");
   auto browser = world.guest();
-  ask(browser, "lila@example.org");
-  auto const first = code_to(world, "lila@example.org");
-  ask(browser, "lila@example.org");
-  CHECK(sign_in(browser, "lila@example.org", first).refusal() == "code_wrong");
-  ask(browser, "lila@example.org");
-  CHECK(ask(world.guest("another browser"), "LILA@example.org").ok());
+  std::vector<std::string> codes;
+  for (int n = 0; n < 3; ++n) {
+    ask(browser, "lila@example.org");
+    codes.push_back(code_to(world, "lila@example.org"));
+  }
+  CHECK(ask(browser, "LILA@example.org").ok());  // one more: no letter, and nothing is lost
   CHECK(mail_to(world, "lila@example.org").size() == 3);
+  auto const which = GENERATE(0U, 1U, 2U);
+  CHECK(sign_in(browser, "lila@example.org", codes.at(which)).ok());
+  for (auto const& code : codes) CHECK(sign_in(browser, "lila@example.org", code).refusal() == "code_wrong");
+  CHECK(ask(browser, "lila@example.org").ok());
+  CHECK(mail_to(world, "lila@example.org").size() == 3);  // used codes count among those that were sent
   world.advance(60 * 60'000);
   ask(browser, "lila@example.org");
   CHECK(mail_to(world, "lila@example.org").size() == 4);
+}
+
+TEST_CASE("strangers cannot flood a mailbox, nor keep its owner out, in a browser that knows them") {
+  test::World world;
+  world.as("lila");
+  auto own = world.guest("lila's own");
+  ask(own, "lila@example.org");
+  REQUIRE(sign_in(own, "lila@example.org", code_to(world, "lila@example.org")).ok());
+  auto const storm = [&](std::string const& name) {
+    for (int n = 0; n < 30; ++n) CHECK(ask(world.guest(name + std::to_string(n)), "lila@example.org").ok());
+    return mail_to(world, "lila@example.org").size();
+  };
+  CHECK(storm("first") == 10);
+  ask(own, "lila@example.org");
+  REQUIRE(mail_to(world, "lila@example.org").size() == 11);
+  CHECK(sign_in(own, "lila@example.org", code_to(world, "lila@example.org")).ok());
+  world.advance(60 * 60'000);
+  storm("second");
+  world.advance(60 * 60'000);
+  std::int64_t codes = 0;
+  storm("third");
+  world.database().read([&](storage::Read& read) {
+    codes = storage::codes_since(read, "lila@example.org", {world.seam().now_ms - 86'400'000});
+  });
+  CHECK(codes == 20);  // in a day, her own included
+  ask(own, "lila@example.org");
+  CHECK(sign_in(own, "lila@example.org", code_to(world, "lila@example.org")).ok());
+}
+
+TEST_CASE("a letter that a stranger's storm came after still signs in, in the browser that asked") {
+  test::World world;
+  world.as("lila");
+  auto browser = world.guest();  // nobody has signed in here before
+  ask(browser, "lila@example.org");
+  auto const code = code_to(world, "lila@example.org");
+  for (int n = 0; n < 30; ++n) {
+    auto stranger = world.guest("stranger " + std::to_string(n));
+    ask(stranger, "lila@example.org");
+    for (int guess = 0; guess < 6; ++guess) sign_in(stranger, "lila@example.org", another(code));
+  }
+  CHECK(sign_in(browser, "lila@example.org", code).ok());
+}
+
+TEST_CASE("guessing is bounded: five tries for all the codes of a browser together, twenty codes a day for strangers") {
+  test::World world;
+  world.as("lila");
+  int judged = 0;
+  for (int hour = 0; hour < 24; ++hour, world.advance(60 * 60'000))
+    for (int n = 0; n < 15; ++n) {
+      auto stranger = world.guest("stranger " + std::to_string(hour * 100 + n));
+      ask(stranger, "lila@example.org");
+    }
+  world.database().read([&](storage::Read& read) {
+    judged = read.value<int>("SELECT COUNT(*) FROM sign_in_code WHERE email = 'lila@example.org'");
+  });
+  CHECK(judged == 20);  // times five of a million
+
+  test::World other;
+  other.as("noa");
+  auto browser = other.guest();
+  std::string code;
+  for (int n = 0; n < 3; ++n) ask(browser, "noa@example.org");
+  code = code_to(other, "noa@example.org");
+  for (int n = 0; n < 5; ++n) CHECK(sign_in(browser, "noa@example.org", another(code)).refusal() == "code_wrong");
+  CHECK(sign_in(browser, "noa@example.org", code).refusal() == "code_wrong");
 }
 
 TEST_CASE("whether an address is known cannot be told from the answer") {
@@ -159,7 +229,7 @@ TEST_CASE("what is kept for an unknown address fits no code at all") {
   ask(world.guest(), "nobody@example.org");
   std::optional<storage::CodeRow> kept;
   world.database().read([&](storage::Read& read) {
-    kept = storage::newest_code(read, "nobody@example.org", storage::sha256("browser"));
+    kept = storage::codes_of(read, "nobody@example.org", storage::sha256("browser")).at(0);
   });
   REQUIRE(kept);
   bool fits = false;

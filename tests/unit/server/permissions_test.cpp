@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "server/pipeline/registry.hpp"
+#include "storage/people.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/support/whole_world.hpp"
 
@@ -108,9 +109,9 @@ std::vector<Row> const table{
   {"person.invite", "to coordinate the forum", "so   na   na   na   na   +    na   +    na   na   na   +    invalid", ASK(invitation({{{"role", "coordinator"}, {"forum", world.forum_id}}}))},
   {"person.invite", "to coordinate all",       "so   na   na   na   na   na   na   na   na   na   na   +    +", ASK(invitation({{{"role", "coordinator"}}}))},
   {"person.invite", "as reviewer",             "so   na   na   na   na   na   na   na   na   na   na   +    +", ASK(invitation({{{"role", "reviewer"}}}))},
-  {"person.update", "",                        "so   na   na   na   na   +    +    +    na   na   na   +    nf", ASK({{"person", world.resident}, {"name", "ליאור"}, {"language", "he"}})},
+  {"person.update", "",                        "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"person", world.resident}, {"name", "ליאור"}, {"language", "he"}})},
   {"person.grant", "",                         "so   na   na   na   na   na   na   na   na   na   na   +    nf", ASK({{"person", world.resident}, {"grants", {{{"role", "coordinator"}}}}})},
-  {"person.remove", "",                        "so   na   na   na   na   +    +    +    na   na   na   +    nf", ASK({{"person", world.resident}})},
+  {"person.remove", "",                        "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"person", world.resident}})},
   {"person.remove", "an administrator",        "so   na   na   na   na   na   na   na   na   na   na   +    nf", ASK({{"person", world.other_administrator}})},
   {"me.update", "",                            "so   +    +    +    +    +    +    +    +    +    +    +    +", ASK({{"name", "שם"}, {"language", "ar"}})},
 
@@ -118,10 +119,10 @@ std::vector<Row> const table{
   {"initiative.create", "with a person's link","link_used link_used link_used link_used link_used link_used link_used link_used link_used link_used link_used link_used link_used", ASK(with(initiative(), {{"token", WholeWorld::person_link}, {"administrator_name", "רות"}, {"administrator_email", "ruth@example.org"}, {"slug", "another"}, {"language", "he"}}))},
   {"initiative.update", "",                    "so   na   na   na   na   na   na   na   na   na   na   +    +", ASK(with(initiative(), {{"contact_name", ""}, {"contact_email", ""}, {"contact_phone", ""}}))},
   {"organisation.create", "",                  "so   +    na   na   na   +    +    +    na   +    na   +    +", ASK(organisation())},
-  {"organisation.update", "",                  "so   na   na   na   na   +    +    +    na   na   +    +    nf", ASK(with(organisation(), {{"organisation", world.editors_organisation}}))},
-  {"organisation.update", "to another sector", "so   na   na   na   na   +    +    +    na   na   invalid + nf", ASK(with(organisation(), {{"organisation", world.editors_organisation}, {"sector", "business"}}))},
+  {"organisation.update", "",                  "so   na   na   na   na   na   na   +    na   na   +    +    nf", ASK(with(organisation(), {{"organisation", world.editors_organisation}}))},
+  {"organisation.update", "to another sector", "so   na   na   na   na   na   na   +    na   na   invalid +  nf", ASK(with(organisation(), {{"organisation", world.editors_organisation}, {"sector", "business"}}))},
 
-  {"forum.create", "",                         "so   na   na   na   na   +    +    +    na   na   na   +    +", ASK(new_forum())},
+  {"forum.create", "",                         "so   na   na   na   na   na   na   +    na   na   na   +    +", ASK(new_forum())},
   {"forum.update", "",                         "so   na   na   na   +    +    na   +    na   na   na   +    nf", ASK({{"forum", world.forum_id}, {"name", "שם"}, {"theme", ""}, {"mandate", ""}})},
   {"forum.set_key", "",                        "so   na   na   na   na   +    na   +    na   na   na   +    nf", ASK({{"forum", world.forum_id}, {"capacity", 20}, {"rules", Json::array()}})},
   {"forum.join", "the open one",               "so   +    +    +    +    +    +    +    +    +    +    +    nf", ASK({{"forum", world.open_forum}})},
@@ -151,11 +152,11 @@ std::vector<Row> const table{
   {"task.mark", "",                            "so   nf   +    na   +    +    nf   +    na   nf   nf   +    nf", ASK({{"task", world.task}, {"done", true}})},
 
   {"survey.save", "of the forum",              "so   na   na   na   +    +    na   +    na   na   na   +    nf", ASK(with(survey("forum"), {{"forum", world.forum_id}}))},
-  {"survey.save", "of the initiative",         "so   na   na   na   na   +    +    +    na   na   na   +    +", ASK(survey("initiative"))},
-  {"survey.save", "over the team's draft",     "so   na   na   na   nf   +    +    +    na   na   na   +    nf", ASK(with(survey("initiative"), {{"survey", world.team_draft_survey}}))},
+  {"survey.save", "of the initiative",         "so   na   na   na   na   na   na   +    na   na   na   +    +", ASK(survey("initiative"))},
+  {"survey.save", "over the team's draft",     "so   na   na   na   nf   nf   nf   +    na   na   na   +    nf", ASK(with(survey("initiative"), {{"survey", world.team_draft_survey}}))},
   {"survey.open", "",                          "so   na   na   na   +    +    nf   +    na   na   na   +    nf", ASK({{"survey", world.draft_survey}})},
   {"survey.close", "of the forum",             "so   na   na   na   +    +    nf   +    na   na   na   +    nf", ASK({{"survey", world.forum_survey}})},
-  {"survey.close", "of the initiative",        "so   na   na   na   na   +    +    +    na   na   na   +    nf", ASK({{"survey", world.wide_survey}})},
+  {"survey.close", "of the initiative",        "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"survey", world.wide_survey}})},
   {"survey.delete", "",                        "so   na   na   na   +    +    nf   +    na   na   na   +    nf", ASK({{"survey", world.draft_survey}})},
   {"survey.show_results", "",                  "so   na   na   na   +    +    nf   +    na   na   na   +    nf", ASK({{"survey", world.forum_survey}, {"shown", true}})},
   {"survey.answer", "of the forum",            "nf   nf   +    +    +    na   nf   na   na   nf   nf   na   nf", ASK({{"survey", world.forum_survey}, {"answers", answers()}})},
@@ -164,11 +165,11 @@ std::vector<Row> const table{
   {"survey.answer", "for anyone, by code",     "+    +    +    +    +    +    +    +    +    +    +    +    +", ASK({{"survey", world.anyones_survey}, {"answers", answers()}, {"code", world.anyones_code}})},
   {"survey.answer", "for anyone, no code",     "nf   +    +    +    +    +    +    +    +    +    +    +    nf", ASK({{"survey", world.anyones_survey}, {"answers", answers()}})},
 
-  {"call.save", "",                            "so   na   na   na   na   +    +    +    na   na   na   +    invalid", ASK(call(world))},
-  {"call.save", "over a draft",                "so   na   na   na   na   +    +    +    na   na   na   +    nf", ASK(with(call(world), {{"call", world.draft_call}}))},
-  {"call.open", "",                            "so   na   na   na   na   +    +    +    na   na   na   +    nf", ASK({{"call", world.draft_call}})},
-  {"call.amend", "",                           "so   na   na   na   na   +    +    +    na   na   na   +    nf", ASK({{"call", world.open_call}, {"note", "עוד שבוע"}, {"deadline", world.seam().now_ms + 30 * std::int64_t{86'400'000}}})},
-  {"call.conclude", "",                        "so   na   na   na   na   +    +    +    na   na   na   +    nf", ASK({{"call", world.empty_call}})},
+  {"call.save", "",                            "so   na   na   na   na   na   na   +    na   na   na   +    invalid", ASK(call(world))},
+  {"call.save", "over a draft",                "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK(with(call(world), {{"call", world.draft_call}}))},
+  {"call.open", "",                            "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"call", world.draft_call}})},
+  {"call.amend", "",                           "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"call", world.open_call}, {"note", "עוד שבוע"}, {"deadline", world.seam().now_ms + 30 * std::int64_t{86'400'000}}})},
+  {"call.conclude", "",                        "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"call", world.empty_call}})},
   {"response.save", "",                        "so   no_organisation na na na no_organisation no_organisation no_organisation na no_organisation + no_organisation nf", ASK({{"call", world.open_call}, {"version", 1}, {"texts", {"כי כן"}}})},
   {"response.submit", "",                      "so   nf   nf   nf   nf   nf   nf   nf   nf   nf   +    nf   nf", ASK({{"response", world.begun_response}, {"version", 1}})},
   {"response.withdraw", "",                    "so   nf   nf   nf   nf   nf   nf   nf   nf   nf   +    nf   nf", ASK({{"response", world.sent_response}})},
@@ -251,4 +252,67 @@ TEST_CASE("a coordinator does not slip out of a conflict of interest by leaving 
   CHECK(world.try_command(Side::editor, "person.update",
                           with(leaving, {{"organisation", world.editors_organisation}})) == "ok");
   CHECK(world.try_command(Side::team, "person.update", leaving) == "ok");
+}
+
+TEST_CASE("nobody is moved out of a conflict of interest either, nor comes back without it") {
+  WholeWorld world;
+  auto& tamar = world.on(Side::editor);  // her organisation has responded to the past call
+  auto const review = "review/" + std::to_string(world.past_call);
+  auto const decide = [&] {
+    return world.send(Side::editor, "response.decide",
+                      {{"response", world.sent_response}, {"verdict", "declined"}, {"reason", "כך"}});
+  };
+  bool const leaves_whole = GENERATE(false, true);
+  if (leaves_whole) {
+    REQUIRE(world.send(Side::team, "person.remove", {{"person", tamar.id()}}) == "{}");
+    Json invitation{{"name", "תמר"}, {"email", "tamar@example.org"}, {"language", "he"}, {"grants", Json::array()}};
+    REQUIRE(world.send(Side::administrator, "person.invite", invitation).starts_with("{"));
+    world.database().write([&](storage::Write& write) {
+      storage::add_session(write, *tamar.credentials_.session,
+                           {.id = {}, .person = {tamar.id()}, .device = "", .since = {}, .seen = {}});
+    });
+  } else {
+    Json const moved{{"person", tamar.id()}, {"name", "תמר"}, {"language", "he"}};
+    REQUIRE(world.send(Side::team, "person.update", moved) == "{}");
+  }
+  world.grant(tamar, {{"role", "coordinator"}});
+  CHECK(tamar.may_watch("team/1"));
+  CHECK_FALSE(tamar.may_watch(review));
+  CHECK(decide() == "conflict_of_interest");
+
+  // A call that opens after she has left is none of her former organisation's interest to her.
+  auto& dana = world.on(Side::administrator);
+  world.advance(1);
+  std::int64_t const later = dana.call("call.save", call(world)).result().at("call");
+  REQUIRE(dana.call("call.open", {{"call", later}}).ok());
+  auto colleague = world.as("colleague");
+  world.database().write([&](storage::Write& write) {
+    auto row = *storage::find_person(write, {colleague.id()});
+    row.organisation = protocol::Id<protocol::Organisation>{world.editors_organisation};
+    storage::change_person(write, row);
+  });
+  world.grant(colleague, {{"role", "organisation_editor"}});
+  REQUIRE(colleague.call("response.save", {{"call", later}, {"version", 0}, {"texts", {"כן"}}}).ok());
+  CHECK(tamar.may_watch("review/" + std::to_string(later)));
+}
+
+TEST_CASE("whoever left an organisation while a call was open is asked again when it begins its response") {
+  WholeWorld world;
+  auto& dana = world.on(Side::administrator);
+  std::int64_t const open = dana.call("call.save", call(world)).result().at("call");
+  REQUIRE(dana.call("call.open", {{"call", open}}).ok());
+  auto leaver = world.as("leaver");
+  auto const belongs = [&](Json const& organisation) {
+    Json request{{"person", leaver.id()}, {"name", "leaver"}, {"language", "he"}};
+    if (!organisation.is_null()) request["organisation"] = organisation;
+    REQUIRE(dana.call("person.update", request).ok());
+  };
+  world.grant(leaver, {{"role", "reviewer"}});
+  belongs(world.editors_organisation);
+  belongs({});
+  CHECK(leaver.may_watch("review/" + std::to_string(open)));
+  REQUIRE(world.on(Side::editor).call("response.save", {{"call", open}, {"version", 0}, {"texts", {"כן"}}}).ok());
+  CHECK_FALSE(leaver.may_watch("review/" + std::to_string(open)));
+  auto const& asked_again = world.aftermaths().at(0).rights_changed;
+  CHECK(std::ranges::find(asked_again, protocol::Id<protocol::Person>{leaver.id()}) != asked_again.end());
 }

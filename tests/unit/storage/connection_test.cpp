@@ -35,6 +35,7 @@ TEST_CASE("Every connection reports the safe settings") {
     CHECK(read.value<int>("PRAGMA temp_store") == 2);
     CHECK(read.value<int>("PRAGMA cell_size_check") == 1);
     CHECK(read.value<int>("PRAGMA trusted_schema") == 0);
+    CHECK(read.value<int>("PRAGMA secure_delete") == 1);
     CHECK(read.value<int>("PRAGMA busy_timeout") == 5000);
     CHECK(configuration(connection, SQLITE_DBCONFIG_DEFENSIVE) == 1);
     CHECK(configuration(connection, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION) == 0);

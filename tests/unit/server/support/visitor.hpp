@@ -16,6 +16,7 @@ struct Visitor {
   std::optional<access::Credentials> credentials{};  ///< none: not signed in
   std::string language{};                            ///< asked for with ?lang=; empty: none
   bool demo = false;
+  std::string source_url{};
 
   Visitor(World& of) : world(of) {}
   Visitor(World& of, Actor const& person) : world(of), credentials(person.credentials_) {}
@@ -24,6 +25,7 @@ struct Visitor {
     pages::Page page;
     auto settings = world.seam().settings();
     settings.demo = demo;
+    settings.source_url = source_url;
     settings.public_url = "https://shidra.example";
     world.database().read([&](storage::Read& read) {
       auto const caller = credentials ? access::load_caller(read, *credentials) : access::Caller{};

@@ -58,7 +58,9 @@ World::World() {
       json["position"] = event.seq;
       events_.push_back(std::move(json));
     }
-    for (auto const& note : commit.notes) note();
+    auto const before = static_cast<std::ptrdiff_t>(aftermaths_.size());
+    storage::run_notes(commit);
+    if (on_commit) on_commit(std::move(commit.events), {aftermaths_.begin() + before, aftermaths_.end()});
   };
   database_ = std::make_unique<storage::Database>(folder_, hooks, storage::Database::Options{});
   pipeline_ = std::make_unique<pipeline::Pipeline>(

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
@@ -87,6 +88,8 @@ class World {
   /// Events of the last call, as {"topic","kind","id","put"|"gone"}.
   std::vector<Json> const& events() const { return events_; }
   bool anything_in(std::string const& topic) const;
+  /// For a house with sockets: each commit, on the writer's thread.
+  std::function<void(std::vector<storage::Event>, std::vector<pipeline::Aftermath>)> on_commit;
   std::vector<pipeline::Aftermath> const& aftermaths() const { return aftermaths_; }
 
   ManualWorld& seam() { return *seam_; }

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The live side over real sockets, where time is held still by keeping the readers busy: what comes while a watch is
+// loading or held, reads that fail, storms of watches, and shutting down. Nobody is ever left without an answer.
+#include "server/live/live.hpp"
+
+#include "tests/unit/server/support/house.hpp"
+#include "tests/unit/server/support/surveys.hpp"
+
+using namespace shidra;
+using test::HeldReaders;
+using test::House;
+using test::Json;
+using test::refusal_in;
+using test::Talker;
+
+namespace {
+
+/// A socket may send as fast as it likes: these tests are about what is behind that limit.
+gateway::Options unhurried() {
+  gateway::Options options;
+  options.limits.messages_per_second = 1e6;
+  options.limits.message_burst = 1e6;
+  return options;
+}
+
+struct Scene {
+  House house{unhurried()};
+  test::Room room{house.world, 2};
+  test::Opened survey = test::open(house.world.as("dana"), room.plan("named"));
+  Talker dana{house, "dana"}, noa{house, "p1"}, sami{house, "p2"};
+
+  storage::Readers& readers() { return house.world.database().readers(); }
+  Json answer(Talker& who, int choice) {
+    return who.command("survey.answer", {{"survey", survey.id}, {"answers", {test::choice(1, {choice})}}});
+  }
+  /// Something that makes the server ask again what noa may watch, and takes nothing from her.
+  void change_rights_of_noa() {
+    Json const grants{{{"role", "reviewer"}}};
+    auto const reply = dana.command("person.grant", {{"person", room.people[0].id()}, {"grants", grants}});
+    REQUIRE(refusal_in(reply).empty());
+  }
+  Json schedule() {
+    auto const now = house.world.seam().now_ms;
+    auto reply = dana.command("meeting.schedule", {{"forum", room.forum},
+                                                   {"title", "מפגש"},
+                                                   {"starts", now},
+                                                   {"ends", now + 3'600'000},
+                                                   {"place", ""},
+                                                   {"agenda", ""}});
+    REQUIRE(refusal_in(reply).empty());
+    return reply;
+  }
+  std::string forum() const { return "forum/" + std::to_string(room.forum); }
+  bool readers_are_waited_for(std::size_t jobs) {
+    for (int tries = 0; tries < 400 && readers().waiting() < jobs; ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return readers().waiting() >= jobs;
+  }
+};
+
+std::int64_t answered_in(Json const& pushed) { return pushed.value("/params/value/answered"_json_pointer, -1); }
+
+}  // namespace
+
+TEST_CASE("a value that came while a watch was held is told once the watch goes on") {
+  Scene scene;
+  REQUIRE(refusal_in(scene.noa.watch(scene.survey.results())).empty());
+  HeldReaders held(scene.house.world.database());
+  REQUIRE(refusal_in(scene.answer(scene.sami, 1)).empty());  // its value is to be read first …
+  scene.change_rights_of_noa();                              // … and sent while noa's watch is held
+  held.release();
+  CHECK(answered_in(scene.noa.hear()) == 1);
+}
+
+TEST_CASE("what a snapshot holds already does not follow it, although rights changed while it was read") {
+  Scene scene;
+  HeldReaders held(scene.house.world.database());
+  auto const watch = scene.noa.send("watch", {{"topic", scene.forum()}});
+  REQUIRE(scene.readers_are_waited_for(1));
+  scene.change_rights_of_noa();
+  auto const meeting = scene.schedule().at("result").at("meeting");
+  held.release();
+  auto const reply = scene.noa.reply_to(watch);
+  REQUIRE(refusal_in(reply).empty());
+  CHECK(reply.dump().find("\"meeting\"") != std::string::npos);
+  CHECK(scene.noa.hear(300) == Json::object());
+  scene.dana.command("meeting.cancel", {{"meeting", meeting}, {"reason", "חג"}});
+  CHECK(scene.noa.hear().value("/params/kind"_json_pointer, "") == "meeting");  // and it flows
+}
+
+TEST_CASE("a watch whose reading fails is answered and ended, and asked for again it works") {
+  Scene scene;
+  scene.house.rename_table("meeting", "meeting_away");
+  auto const refused = scene.noa.watch(scene.forum());
+  scene.house.rename_table("meeting_away", "meeting");
+  CHECK(refusal_in(refused) == "busy");
+  CHECK(scene.noa.hear().value("method", "") == "ended");
+  REQUIRE(refusal_in(scene.noa.watch(scene.forum())).empty());
+  scene.schedule();
+  CHECK(scene.noa.hear().value("/params/kind"_json_pointer, "") == "meeting");
+}
+
+TEST_CASE("a fresh look at rights that fails ends the watch rather than let it go on") {
+  Scene scene;
+  REQUIRE(refusal_in(scene.noa.watch(scene.forum())).empty());
+  HeldReaders held(scene.house.world.database());
+  scene.change_rights_of_noa();
+  scene.house.rename_table("seat", "seat_away");
+  held.release();
+  auto const ended = scene.noa.hear();
+  scene.house.rename_table("seat_away", "seat");
+  CHECK(ended.value("method", "") == "ended");
+  CHECK(ended.value("/params/topic"_json_pointer, "") == scene.forum());
+  scene.schedule();
+  CHECK(scene.noa.hear(300) == Json::object());
+}
+
+TEST_CASE("a state whose reading failed once is read again at the next change") {
+  Scene scene;
+  REQUIRE(refusal_in(scene.noa.watch(scene.survey.results())).empty());
+  HeldReaders held(scene.house.world.database());
+  REQUIRE(refusal_in(scene.answer(scene.sami, 1)).empty());
+  scene.house.rename_table("survey", "survey_away");
+  held.release();
+  CHECK(scene.noa.hear(300) == Json::object());
+  scene.house.rename_table("survey_away", "survey");
+  REQUIRE(refusal_in(scene.answer(scene.noa, 2)).empty());
+  CHECK(answered_in(scene.noa.hear()) == 2);
+}
+
+TEST_CASE("in a storm of watching and unwatching one topic every request is answered, and the last one counts") {
+  Scene scene;
+  std::vector<int> ids;
+  for (int n = 0; n < 1'500; ++n) {
+    ids.push_back(scene.noa.send("watch", {{"topic", scene.forum()}}));
+    ids.push_back(scene.noa.send("unwatch", {{"topic", scene.forum()}}));
+  }
+  for (int n = 0; n < 200; ++n) ids.push_back(scene.noa.send("watch", {{"topic", scene.forum()}}));
+  for (auto const id : ids) {
+    auto const refused = refusal_in(scene.noa.reply_to(id));
+    CHECK((refused.empty() || refused == "superseded"));
+  }
+  CHECK(refusal_in(scene.noa.reply_to(ids.back())).empty());
+  scene.schedule();
+  CHECK(scene.noa.hear().value("/params/kind"_json_pointer, "") == "meeting");
+  CHECK(scene.noa.hear(300) == Json::object());  // once, though watched many times
+}
+
+TEST_CASE("a socket has a limited number of watches, also of those that are still being read") {
+  Scene scene;
+  auto const seats = [](std::size_t n) { return Json{{"topic", "seats/" + std::to_string(n)}}; };
+  constexpr auto most = live::Live::most_watches;
+  HeldReaders held(scene.house.world.database());
+  std::vector<int> ids;
+  for (std::size_t n = 1; n <= most; ++n) ids.push_back(scene.noa.send("watch", seats(n)));
+  for (std::size_t n = most + 1; n <= most + 300; ++n)
+    CHECK(refusal_in(scene.noa.ask("watch", seats(n))) == "too_many_watches");
+  auto const again = scene.noa.send("watch", seats(1));  // one of those there are: no new one
+  CHECK(refusal_in(scene.sami.ask("unwatch", seats(1))).empty());
+  held.release();
+  for (auto const id : ids) scene.noa.reply_to(id);
+  CHECK(refusal_in(scene.noa.reply_to(again)).empty());
+  CHECK(refusal_in(scene.noa.reply_to(ids.back())) == "not_found");
+  CHECK(refusal_in(scene.noa.watch("initiative/1")).empty());  // what is not there took no place
+}
+
+TEST_CASE("odd topics are refused and take no place; unwatching what is not watched is no fault") {
+  Scene scene;
+  for (char const* topic : {"forum", "forum/", "forum/0", "forum/-1", "forum/01", "forum/1/2", "forum/1 ", "FORUM/1",
+                            "/1", "forum/99999999999999999999", "forum/1e3", "forum/\u0661", "results/0",
+                            "everything/1", "forum/1; DROP TABLE forum"}) {
+    INFO(topic);
+    for (std::size_t n = 0; n <= live::Live::most_watches / 10; ++n) {
+      auto const refused = refusal_in(scene.noa.watch(topic));
+      CHECK((refused == "not_found" || refused == "invalid"));
+    }
+    auto const unwatched = refusal_in(scene.noa.ask("unwatch", {{"topic", topic}}));
+    CHECK((unwatched.empty() || unwatched == "invalid"));
+  }
+  CHECK(refusal_in(scene.noa.watch(scene.forum())).empty());
+}
+
+TEST_CASE("sockets that go while their watches are being read leave nothing behind") {
+  Scene scene;
+  {
+    std::vector<std::unique_ptr<Talker>> many;
+    for (int n = 0; n < 20; ++n) many.push_back(std::make_unique<Talker>(scene.house, n % 2 ? "p1" : ""));
+    HeldReaders held(scene.house.world.database());
+    for (auto& one : many)
+      for (auto const& topic : {scene.forum(), std::string("initiative/1"), scene.survey.results()})
+        one->send("watch", {{"topic", topic}});
+    REQUIRE(scene.readers_are_waited_for(60));
+    many.clear();
+  }
+  for (int tries = 0; tries < 200 && scene.house.watchers() != 3; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  CHECK(scene.house.watchers() == 3);  // dana, noa, sami
+  scene.schedule();
+  CHECK(refusal_in(scene.noa.watch(scene.forum())).empty());
+}

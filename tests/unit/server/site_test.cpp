@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The site's own judgements, without sockets: which cookies are ours, and who has to wait.
+#include "server/site/cookies.hpp"
+#include "server/site/turnstile.hpp"
+#include "storage/browser_key.hpp"
+#include "tests/catch.hpp"
+#include "tests/unit/server/support/world.hpp"
+
+using namespace shidra;
+using site::BrowserSeal;
+using site::Turnstile;
+
+namespace {
+
+access::Credentials with_cookie(std::string const& value, BrowserSeal const& seal) {
+  gateway::HttpRequest request;
+  request.headers.push_back({"Cookie", "shidra-browser=" + value});
+  return site::credentials_of(request, "http://localhost", seal);
+}
+
+std::string value_in(std::string const& header) {
+  auto const begin = header.find('=') + 1;
+  return header.substr(begin, header.find(';') - begin);
+}
+
+}  // namespace
+
+TEST_CASE("only a browser's cookie that this server gave out counts, exactly as it was given") {
+  BrowserSeal const seal("a key"), other("another key");
+  using pipeline::Cookie;
+  auto const value = value_in(site::set_cookie({Cookie::Purpose::browser, "token"}, "http://localhost", seal));
+  CHECK(with_cookie(value, seal).browser == storage::sha256("token"));
+  CHECK_FALSE(with_cookie(value, other).browser);
+  auto longer = value + "0", cut = value.substr(0, value.size() - 1), changed = value;
+  changed[0] = 'T';
+  auto upper = value;
+  for (auto& letter : upper) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  for (auto const& forged : {std::string("token"), std::string("token."), std::string("."), std::string(), longer, cut,
+                             changed, upper, value + "." + value, "x" + value, value.substr(value.find('.'))}) {
+    INFO(forged);
+    CHECK_FALSE(with_cookie(forged, seal).browser);
+  }
+  // A session's token carries its own 256 bits and is given out as it is.
+  CHECK(value_in(site::set_cookie({Cookie::Purpose::session, "token"}, "http://localhost", seal)) == "token");
+  CHECK(value_in(site::set_cookie({Cookie::Purpose::browser, ""}, "http://localhost", seal)).empty());
+}
+
+TEST_CASE("the key of the seal is made once and stays") {
+  test::World world;
+  std::string first, second;
+  world.database().write([&](storage::Write& write) { first = storage::browser_key(write); });
+  world.database().write([&](storage::Write& write) { second = storage::browser_key(write); });
+  CHECK(first.size() == 64);
+  CHECK(first == second);
+}
+
+TEST_CASE("a turnstile lets a hall in at once, a machine only as fast as it says, and each source by itself") {
+  Turnstile turnstile(0.5, 6'000);
+  auto const start = Turnstile::TimePoint{} + std::chrono::hours(1);
+  auto const passing = [&](std::string const& source, int tries, std::chrono::milliseconds after) {
+    int passed = 0;
+    for (int n = 0; n < tries; ++n) passed += turnstile.pass(source, start + after) ? 1 : 0;
+    return passed;
+  };
+  CHECK(passing("hall", 5'000, std::chrono::seconds(0)) == 5'000);
+  CHECK(passing("hall", 5'000, std::chrono::seconds(0)) == 1'000);
+  CHECK(passing("elsewhere", 10, std::chrono::seconds(0)) == 10);
+  CHECK(passing("hall", 100, std::chrono::seconds(10)) == 5);
+  CHECK(passing("hall", 100, std::chrono::hours(1)) == 100);
+}
