@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Invites a person by e-mail: they belong to the initiative from now on, and a letter with a link that works once signs
-// them in. Whoever coordinates anything may; grants.hpp says which roles they may give along. Whoever left may be invited again.
-// Brings: person in people/<initiative>, me in person/<id>, a letter.
+// them in. Whoever coordinates anything may; grants.hpp says which roles they may give along. Whoever left may be
+// invited again. Brings: person in people/<initiative>, me in person/<id>, a letter.
 #include "server/mail/queue.hpp"
 #include "server/people/address.hpp"
 #include "server/people/commands.hpp"
