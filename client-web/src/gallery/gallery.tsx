@@ -102,7 +102,7 @@ function Pictures() {
         />
       </section>
       <section class="card">
-        <QuotaBars title={say("מפתח הייצוג", "مفتاح التمثيل", "The representation key")} quotas={quotas()} />
+        <QuotaBars title={say("מפתח הייצוגים", "مفتاح التمثيل", "The representation key")} quotas={quotas()} />
       </section>
       <section class="card">
         <QuotaBars
@@ -420,7 +420,7 @@ function Words() {
       </ul>
       <EmptyState
         icon="survey"
-        title={say("עוד אין סקרים", "لا استطلاعات بعد", "No surveys yet")}
+        title={say("עדיין אין סקרים", "لا استطلاعات بعد", "No surveys yet")}
         text={say(
           "סקר קצר בתחילת המפגש מראה איפה כולם עומדים.",
           "استطلاع قصير في بداية اللقاء يُظهر مواقف الجميع.",
@@ -432,7 +432,7 @@ function Words() {
       <Skeleton lines={3} />
       <Loading />
       <Prose
-        html={`<h2>${say("החלטות", "قرارات", "Decisions")}</h2><p>${say("הפורום החליט <strong>לפתוח קול קורא</strong> עד סוף החודש, לפי <a href='#k'>מפתח הייצוג</a>.", "قرر المنتدى <strong>فتح نداء</strong> حتى نهاية الشهر، وفق <a href='#k'>مفتاح التمثيل</a>.", "The forum decided <strong>to open a call</strong> by the end of the month, under the <a href='#k'>representation key</a>.")}</p><ul><li>${say("הכשרה", "تدريب", "Training")}</li><li>${say("מדידה", "قياس", "Measuring")}</li></ul><blockquote><p>${say("ביחד זה אחרת.", "معًا الأمر مختلف.", "Together it is different.")}</p></blockquote>`}
+        html={`<h2>${say("החלטות", "قرارات", "Decisions")}</h2><p>${say("הפורום החליט <strong>לפתוח קול קורא</strong> עד סוף החודש, לפי <a href='#k'>מפתח הייצוגים</a>.", "قرر المنتدى <strong>فتح نداء</strong> حتى نهاية الشهر، وفق <a href='#k'>مفتاح التمثيل</a>.", "The forum decided <strong>to open a call</strong> by the end of the month, under the <a href='#k'>representation key</a>.")}</p><ul><li>${say("הכשרה", "تدريب", "Training")}</li><li>${say("מדידה", "قياس", "Measuring")}</li></ul><blockquote><p>${say("ביחד זה אחרת.", "معًا الأمر مختلف.", "Together it is different.")}</p></blockquote>`}
       />
       <ConfirmDialog
         open={asked.value}
