@@ -20,6 +20,7 @@ struct Hall {
   pipeline::Pipeline& pipeline;
   live::Live& live;
   pipeline::World& world;
+  std::string epoch;  ///< of the database: a restore, which changes it, needs the server stopped
 };
 
 class Conversation : public gateway::Conversation {

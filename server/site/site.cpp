@@ -16,7 +16,6 @@
 #include "server/summaries/files.hpp"
 #include "server/text/unicode.hpp"
 #include "storage/browser_key.hpp"
-#include "storage/engine/stream.hpp"
 #include "storage/people.hpp"
 
 namespace shidra::site {
@@ -156,15 +155,17 @@ void Site::upgrade(HttpRequest request, gateway::UpgradeAnswer answer) {
   if (!is_own_origin(request, settings.public_url, Origin::required))
     return answer(plain_reply(403, "another site's page\n"));
   auto credentials = credentials_of(request, settings.public_url, *seal_);
-  bool const queued = hall_->database.readers().submit([this, answer, credentials](storage::Read& read) {
-    auto const caller = access::load_caller(read, credentials);
-    protocol::Welcome welcome{hall_->world.now(), SHIDRA_VERSION, storage::epoch(read), std::nullopt, std::nullopt};
+  auto const open_for = [this, answer, credentials](access::Caller const& caller) {
+    protocol::Welcome welcome{hall_->world.now(), SHIDRA_VERSION, hall_->epoch, std::nullopt, std::nullopt};
     if (caller.person) welcome.person = caller.person->value;
     if (caller.initiative.value != 0) welcome.initiative = caller.initiative.value;
     answer(gateway::Opening([this, credentials, welcome, session = caller.session](gateway::Socket& socket) {
       return std::make_unique<Conversation>(*hall_, socket, credentials, welcome, session);
     }));
-  });
+  };
+  if (!credentials.session) return open_for({});  // nobody in particular: there is nothing to be read
+  bool const queued = hall_->database.readers().submit(
+      [open_for, credentials](storage::Read& read) { open_for(access::load_caller(read, credentials)); });
   if (!queued) answer(plain_reply(503, "busy\n"));
 }
 
