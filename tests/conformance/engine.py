@@ -100,7 +100,10 @@ class Heard:
     count: int
 
     async def run(self, socket):
-        await socket.until(lambda: has_close(socket) or sum(event[0] == "reply" for event in socket.record) >= self.count)
+        await socket.until(lambda: has_close(socket) or self.enough(socket.record))
+
+    def enough(self, record):
+        return sum(event[0] == "reply" for event in record) >= self.count
 
 
 def has_close(socket):
@@ -137,9 +140,8 @@ def failed(number, steps, code, before=(), **more):
 def frames_of(data, size, opcode=TEXT, **more):
     """A message in fragments of `size` bytes."""
     pieces = [data[at : at + size] for at in range(0, len(data), size)]
-    return [
-        Frame(CONTINUATION if at else opcode, piece, fin=at == len(pieces) - 1, **more) for at, piece in enumerate(pieces)
-    ]
+    last = len(pieces) - 1
+    return [Frame(CONTINUATION if at else opcode, piece, fin=at == last, **more) for at, piece in enumerate(pieces)]
 
 
 # --- Running ---------------------------------------------------------------------------------------------------------
