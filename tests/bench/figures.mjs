@@ -132,7 +132,7 @@ async function storm(bench, figure, tls) {
   const found = { ours: [] };
   for (let round = 0; round < (bench.short ? 1 : bench.rounds); round += 1) {
     const ours = await bench.stage.start({ tls });
-    const result = await bench.attempt("ours", () => load("storm", ours, { sockets: 5000 }));
+    const result = await bench.attempt("ours", () => load("storm", ours, { sockets: 5000, pending: 2000 }));
     await ours.stop();
     if (result) found.ours.push(result);
   }

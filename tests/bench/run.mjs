@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The bench: measures the figures asked for, prints a table and a `name: value` line each, and writes all results of all
-// rounds to tests/artefacts/bench.json. See README.md in this folder.
-//   node tests/bench/run.mjs [--short] [--rounds N] [--seconds S] [--port FIRST] [NAME...]
+// rounds to tests/artefacts/bench.json, after each figure anew. See README.md in this folder.
+//   node tests/bench/run.mjs [--short] [--rounds N] [--seconds S] [--port FIRST] [--json FILE] [NAME...]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,7 +13,7 @@ import { alwaysHeld, printTable } from "./targets.mjs";
 
 const { values, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { short: { type: "boolean", default: false }, rounds: { type: "string" }, seconds: { type: "string" }, port: { type: "string", default: "20000" } },
+  options: { short: { type: "boolean", default: false }, rounds: { type: "string" }, seconds: { type: "string" }, port: { type: "string", default: "20000" }, json: { type: "string", default: join(root, "tests/artefacts/bench.json") } },
 });
 const unknown = names.filter((name) => !(name in figures));
 if (unknown.length > 0) {
@@ -52,12 +52,19 @@ const bench = {
 };
 
 const machine = { processor: cpus()[0].model.trim(), cores: cpus().length, load_before: loadavg()[0], fdatasync_us: measureDisk() };
+function write() {
+  mkdirSync(dirname(values.json), { recursive: true });
+  const told = Object.fromEntries([...bench.told].map(([name, { value }]) => [name, value]));
+  writeFileSync(values.json, JSON.stringify({ at: new Date().toISOString(), machine, short: bench.short, rounds: bench.rounds, seconds: bench.seconds, figures: told, missing: bench.missing, notes: bench.notes, failures: bench.failures, peersWrong: bench.peersWrong, results: bench.results }, null, 1));
+}
+
 bench.stage = await Stage.prepare();
 try {
   for (const [name, measure] of Object.entries(figures)) {
     if (names.length > 0 && !names.includes(name)) continue;
     const began = performance.now();
     await measure(bench);
+    write();
     console.error(`${name}: measured in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   }
 } catch (error) {
@@ -70,9 +77,7 @@ bench.tell("events.wrong", bench.wrong, "events");
 
 printTable(bench, machine);
 for (const [name, { value }] of bench.told) console.log(`${name}: ${Number(value.toPrecision(4))}`);
-const artefact = join(root, "tests/artefacts/bench.json");
-mkdirSync(dirname(artefact), { recursive: true });
-writeFileSync(artefact, JSON.stringify({ at: new Date().toISOString(), machine, short: bench.short, rounds: bench.rounds, seconds: bench.seconds, figures: Object.fromEntries([...bench.told].map(([name, { value }]) => [name, value])), missing: bench.missing, notes: bench.notes, failures: bench.failures, peersWrong: bench.peersWrong, results: bench.results }, null, 1));
+write();
 
 // What no noisy machine excuses: a wrong event, memory over its bound, a harness that measured nothing.
 let passed = 0;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Installs and builds what the bench needs, and runs it: see README.md in this folder.
-#   tests/bench/run.sh [--short] [--rounds N] [--seconds S] [--port FIRST] [NAME...]
+#   tests/bench/run.sh [--short] [--rounds N] [--seconds S] [--port FIRST] [--json FILE] [NAME...]
 # --short: under three minutes; takes peers that need building or Debian packages only if they are there already.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

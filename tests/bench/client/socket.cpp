@@ -96,7 +96,7 @@ void Socket::step(bool writable) {
     state_ = State::securing;
   }
   if (state_ == State::securing) return secure();
-  if (writable) flush();
+  if (writable) write_out();
   read();
 }
 
@@ -114,7 +114,7 @@ void Socket::upgrade() {
   auto handshake = make_upgrade(*target_);
   expected_accept_ = std::move(handshake.accept);
   out_ = std::move(handshake.request);
-  flush();
+  write_out();
 }
 
 void Socket::read() {
@@ -223,11 +223,19 @@ void Socket::queue_frame(unsigned char opcode, std::string_view payload) {
 void Socket::flush() {
   queued_ = false;
   if (descriptor_ < 0 || state_ < State::upgrading) return;
+  try {
+    write_out();
+  } catch (Broken const& broken) {
+    lost(broken.what());
+  }
+}
+
+void Socket::write_out() {
   std::size_t sent = 0;
   while (sent < out_.size()) {
     long const count = write_some(out_.data() + sent, out_.size() - sent);
     if (count == would_block) break;
-    if (count < 0) return lost("write failed: " + error_text(errno));
+    if (count < 0) throw Broken("write failed: " + error_text(errno));
     sent += static_cast<std::size_t>(count);
   }
   out_.erase(0, sent);

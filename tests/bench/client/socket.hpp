@@ -72,6 +72,7 @@ class Socket {
   void step(bool writable);
   void secure();
   void upgrade();
+  void write_out();
   void read();
   void take(std::string_view bytes);
   std::size_t take_frames(std::string_view bytes);
