@@ -103,9 +103,9 @@ void Site::admit(HttpRequest const& head, gateway::Admission answer) {
     return answer(plain_reply(403, "another site's page\n"));
   auto wanted = read_add_file(parse_query(head.query));
   if (!wanted) return answer(refusal_reply(400, {"invalid", {}, std::move(wanted.error())}));
-  bool const queued =
-      hall_->database.readers().submit([this, answer, meeting = wanted->meeting,
-                                        credentials = credentials_of(head, settings.public_url)](storage::Read& read) {
+  bool const queued = hall_->database.readers().submit(
+      [this, answer, meeting = wanted->meeting,
+       credentials = credentials_of(head, settings.public_url, *seal_)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials);
         pipeline::Look look{read, caller, hall_->world.now(), hall_->world};
         auto const allowed = summaries::may_add_file(look, meeting);
