@@ -105,7 +105,7 @@ App::App(ServeOptions options)
                 {}),
       pipeline_(database_, world_, [this](pipeline::Aftermath aftermath) { after(std::move(aftermath)); }),
       live_(database_, gateway_),
-      hall_{database_, gateway_, pipeline_, live_, world_, epoch_of(database_)},
+      hall_{database_, gateway_, pipeline_, live_, world_, {}, epoch_of(database_)},
       carrier_(database_, world_, options_.mail),
       jobs_(database_, pipeline_, world_) {
   running_ = true;

@@ -54,13 +54,19 @@ std::string name_of(access::Caller const& caller) {
   return "nobody";
 }
 
+Pipeline::Gathered one(storage::Writer::Job job) {
+  Pipeline::Gathered gathered;
+  gathered.push_back(std::move(job));
+  return gathered;
+}
+
 Refusal door_refusal(access::Caller const& caller) {
   return {caller.signed_in() ? "not_allowed" : "signed_out", {}, {}};
 }
 
 }  // namespace
 
-void Pipeline::run(protocol::Request request, access::Credentials credentials, Reply reply) {
+void Pipeline::run(protocol::Request request, access::Credentials credentials, Reply reply, Gathered* gathered) {
   auto running = std::make_shared<Running>();
   running->request = std::move(request);
   running->credentials = std::move(credentials);
@@ -70,16 +76,20 @@ void Pipeline::run(protocol::Request request, access::Credentials credentials, R
   if (entry->kind == protocol::MethodKind::view) return run_view(*entry, std::move(running));
   if (running->request.key.empty() && is_remembered(entry->method))
     return running->refuse_with(protocol::error_request, {"not_understood", {}, {{"/key", "missing", {}}}});
-  run_command(*entry, std::move(running));
+  run_command(*entry, std::move(running), gathered);
 }
 
-void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running) {
+void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running, Gathered* gathered) {
   auto command = entry.command(running->request.params);
   if (!command) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(command.error())});
   running->command = std::move(*command);
   if (running->is_remembered()) running->digest = storage::sha256(running->request.params.dump());
   running->request.params = {};  // here, where it was made, and not on the writer's thread
-  submit(entry.method, entry.door, std::move(running));
+  auto job = job_of(entry.method, entry.door, std::move(running));
+  if (gathered)
+    gathered->push_back(std::move(job));
+  else
+    write(one(std::move(job)));
 }
 
 void Pipeline::run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials,
@@ -89,20 +99,20 @@ void Pipeline::run_prepared(std::string_view method, Door door, RunCommand comma
   running->credentials = std::move(credentials);
   running->reply = std::move(reply);
   running->command = std::move(command);
-  submit(method, door, std::move(running));
+  write(one(job_of(method, door, std::move(running))));
 }
 
-void Pipeline::submit(std::string_view method, Door door, std::shared_ptr<Running> running) {
-  auto const queued = database_.writer().submit({
+storage::Writer::Job Pipeline::job_of(std::string_view method, Door door, std::shared_ptr<Running> running) {
+  return {
       .run = [this, method, door, running](storage::Write& write) { return act(method, door, *running, write); },
       .done =
           [running](Ending ending) {
             if (ending == Ending::failed) running->refusal = Refusal{"unavailable", {}, {}};
             if (ending == Ending::broken) running->refusal = Refusal{"internal", {}, {}};
+            if (ending == Ending::refused) running->refusal = Refusal{"busy", {}, {}};
             running->answer();
           },
-  });
-  if (!queued) running->refuse_with(protocol::error_refused, {"busy", {}, {}});
+  };
 }
 
 Verdict Pipeline::act(std::string_view method, Door door, Running& running, storage::Write& write) {

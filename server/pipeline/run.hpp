@@ -32,8 +32,14 @@ class Pipeline {
   Pipeline(storage::Database& database, World& world, AfterCommit after_commit)
       : database_(database), world_(world), after_commit_(std::move(after_commit)) {}
 
-  /// Any thread. `reply` is called exactly once, on this, the writer's or a reader's thread.
-  void run(protocol::Request request, access::Credentials credentials, Reply reply);
+  /// Commands that are read and checked and wait to be written together.
+  using Gathered = std::vector<storage::Writer::Job>;
+
+  /// Any thread. `reply` is called exactly once, on this, the writer's or a reader's thread. With `gathered` a command
+  /// is not written yet but added there; its reply comes once it is given to write().
+  void run(protocol::Request request, access::Credentials credentials, Reply reply, Gathered* gathered = nullptr);
+  /// Any thread.
+  void write(Gathered gathered) { database_.writer().submit_all(std::move(gathered)); }
 
   /// Runs a command that does not come as JSON-RPC (an upload): the same door, events, journal and reply, without a
   /// key.
@@ -46,8 +52,8 @@ class Pipeline {
 
  private:
   struct Running;
-  void run_command(Entry const& entry, std::shared_ptr<Running> running);
-  void submit(std::string_view method, Door door, std::shared_ptr<Running> running);
+  void run_command(Entry const& entry, std::shared_ptr<Running> running, Gathered* gathered);
+  storage::Writer::Job job_of(std::string_view method, Door door, std::shared_ptr<Running> running);
   void run_view(Entry const& entry, std::shared_ptr<Running> running);
   storage::Writer::Verdict act(std::string_view method, Door door, Running& running, storage::Write& write);
 

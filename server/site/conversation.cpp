@@ -2,6 +2,8 @@
 // See conversation.hpp. Replies come back from other threads by post and find the socket by its id: it may be gone.
 #include "server/site/conversation.hpp"
 
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 #include "protocol/envelope.hpp"
@@ -54,12 +56,19 @@ void Conversation::answer_later(protocol::Request request) {
   if (signs_in && request.method != "access.end_session")
     return answer(protocol::error_frame(request.id, protocol::error_refused, {"only_over_http", {}, {}}));
   auto& gateway = hall_.gateway;
-  hall_.pipeline.run(std::move(request), watcher_.credentials(),
-                     [&gateway, id = socket_.id()](pipeline::Outcome outcome) {
-                       gateway.post([&gateway, id, frame = make_text_frame(outcome.frame)] {
-                         if (auto* socket = gateway.socket(id)) socket->send(frame, 0, Importance::reply);
-                       });
-                     });
+  auto& gathered = hall_.gathered;
+  bool const first = gathered.empty();
+  hall_.pipeline.run(
+      std::move(request), watcher_.credentials(),
+      [&gateway, id = socket_.id()](pipeline::Outcome outcome) {
+        gateway.post([&gateway, id, frame = make_text_frame(outcome.frame)] {
+          if (auto* socket = gateway.socket(id)) socket->send(frame, 0, Importance::reply);
+        });
+      },
+      &gathered);
+  // What came within one turn of the loop is written together: one commit, and one send to each watcher.
+  if (first && !gathered.empty())
+    gateway.post([&hall = hall_] { hall.pipeline.write(std::exchange(hall.gathered, {})); });
 }
 
 void Conversation::on_room() { hall_.live.has_room(watcher_); }

@@ -20,7 +20,8 @@ struct Hall {
   pipeline::Pipeline& pipeline;
   live::Live& live;
   pipeline::World& world;
-  std::string epoch;  ///< of the database: a restore, which changes it, needs the server stopped
+  pipeline::Pipeline::Gathered gathered;  ///< commands that came over sockets within this turn of the loop
+  std::string epoch;                      ///< of the database: a restore, which changes it, needs the server stopped
 };
 
 class Conversation : public gateway::Conversation {

@@ -32,6 +32,8 @@ std::string_view name_of(Writer::Ending ending) {
       return "broken";
     case Writer::Ending::failed:
       return "failed";
+    case Writer::Ending::refused:
+      return "refused";
   }
   return "unknown";
 }
@@ -59,6 +61,19 @@ bool Writer::submit(Job job) {
   }
   arrived_.notify_one();
   return true;
+}
+
+void Writer::submit_all(std::vector<Job> jobs) {
+  auto taken = jobs.begin();
+  bool idle = false;
+  {
+    std::lock_guard const lock{mutex_};
+    idle = queue_.empty();
+    for (; taken != jobs.end() && !stopping_ && state() != State::broken && has_room(); ++taken)
+      queue_.push_back(std::move(*taken));
+  }
+  if (idle && taken != jobs.begin()) arrived_.notify_one();
+  for (; taken != jobs.end(); ++taken) answer(*taken, Ending::refused);
 }
 
 bool Writer::has_room() const {

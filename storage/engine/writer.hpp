@@ -32,9 +32,11 @@ class Writer {
     committed,  ///< durable
     undone,     ///< the job asked for it
     broken,     ///< the job threw or broke a constraint: only it was undone, the message is in the log
-    failed      ///< the storage failed: nothing of the batch counts
+    failed,     ///< the storage failed: nothing of the batch counts
+    refused     ///< it was not taken: the queue was full or its end too far off, or the writer is broken or stopped
   };
   /// `run` and `done` are called once each, on the writer thread; a batch that failed early may skip `run`.
+  /// (`done` of a refused job: on the thread that submitted it.)
   struct Job {
     std::function<Verdict(Write&)> run;
     std::function<void(Ending)> done;  ///< may be empty
@@ -66,6 +68,9 @@ class Writer {
   /// Any thread. False (and `job` is dropped uncalled): the queue is full or its end too far off, or the writer is
   /// broken or stopped.
   bool submit(Job job);
+  /// Several at once, in order, so that one batch holds them. Any thread. Those there is no room for end as `refused`,
+  /// on this thread.
+  void submit_all(std::vector<Job> jobs);
 
   /// Finishes what is queued, checkpoints, ends the thread. Any thread but the writer's; may be called again.
   void stop();

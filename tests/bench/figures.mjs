@@ -95,13 +95,12 @@ async function ingest(bench) {
   for (const one of list.slice(1)) one.client = ["--dialect", "shidra", "--topic", "results/1"];
   const answering = 200, sockets = 1000;
   const common = { answering, sockets, window: 4, spin: 0, seconds: bench.short ? 3 : 6, warm: 1 };
-  const surveyFor = (one) => (one === ours ? stage.survey : { survey: 1, code: "bench", question: 1, choices: "1,2,3" });
   const halves = [];
   let runs = 0;
   const found = await inRounds(bench, list, async (one) => {
-    const full = await load("ingest", one, { ...common, ...surveyFor(one), rate: 0 });
-    if (one !== ours) return full;
-    const half = await load("ingest", one, { ...common, ...stage.survey, rate: full.acknowledged_per_s / 2 });
+    if (one !== ours) return load("ingest", one, { ...common, survey: 1, code: "bench", question: 1, choices: "1,2,3", rate: 0 });
+    const full = await load("ingest", one, { ...common, ...stage.survey, cookies: await stage.browsers(answering), rate: 0 });
+    const half = await load("ingest", one, { ...common, ...stage.survey, cookies: await stage.browsers(answering), rate: full.acknowledged_per_s / 2 });
     halves.push(half);
     runs += 2;
     return { ...full, wrong: full.wrong + half.wrong };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Everything a figure needs: our server with its data, peers, the load client, each on its core.
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -90,6 +90,19 @@ export class Stage {
       this.certificateFiles = { chain, key, arguments: ["--certificate", chain, "--key", key] };
     }
     return this.certificateFiles;
+  }
+
+  /** Makes our server acquainted with browsers of people who are not signed in; their cookies, a line each, in a file. */
+  async browsers(count) {
+    const cookies = [];
+    while (cookies.length < count) {
+      const some = Array.from({ length: Math.min(50, count - cookies.length) }, () => new Client(this.server.url));
+      await Promise.all(some.map((client) => client.post("access.greet", {}, null)));
+      cookies.push(...some.map((client) => client.cookieHeader()));
+    }
+    const file = join(this.server.data, "bench-cookies");
+    writeFileSync(file, `${cookies.join("\n")}\n`);
+    return file;
   }
 
   /** How many sheets the survey has, asked of a running server. */

@@ -2,6 +2,9 @@
 // A hall answers a survey: each connection is a browser of its own and keeps several answers under way (closed loop),
 // or answers come at a fixed rate (open loop, timed from the moment they were due). Others watch the result.
 #include <array>
+#include <fstream>
+#include <stdexcept>
+#include <string>
 
 #include <fmt/core.h>
 
@@ -32,11 +35,16 @@ class Ingest final : private Listener {
         people_(options.answering),
         results_(options.sockets) {
     auto const run = make_key();
+    std::ifstream given(options.cookies);
     for (std::size_t number = 0; number < options.answering + options.sockets; ++number) {
       sockets_.push_back(std::make_unique<Socket>(loop_, static_cast<Listener&>(*this), number));
       if (number >= options.answering) continue;
       people_[number].target = target_;
-      people_[number].target.cookie = fmt::format("shidra-browser=bench-{}-{:06}", run, number);
+      auto& cookie = people_[number].target.cookie;
+      if (options.cookies.empty())
+        cookie = fmt::format("shidra-browser=bench-{}-{:06}", run, number);
+      else if (!std::getline(given, cookie))
+        throw std::runtime_error("fewer cookies than connections that answer");
     }
   }
 

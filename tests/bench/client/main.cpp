@@ -31,6 +31,7 @@ int main(int count, char** arguments) {
   app.add_option("--watch-path", options.watch_path);
   app.add_option("--publish-path", options.publish_path);
   app.add_option("--cookie", options.cookie);
+  app.add_option("--cookies", options.cookies)->check(CLI::ExistingFile);
   app.add_option("--topic", options.topic);
   app.add_option("--forum", options.forum);
   app.add_option("--survey", options.survey);

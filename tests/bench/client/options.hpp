@@ -16,6 +16,7 @@ struct Options {
   std::string watch_path = "/ws";      ///< where watchers connect
   std::string publish_path = "/ws";    ///< where the publisher connects
   std::string cookie;                  ///< of the publisher, "name=value"
+  std::string cookies;                 ///< ingest: a file with a line for each connection that answers, or made up
   std::string topic = "initiative/1";  ///< shidra: what is watched
   long forum = 0;                      ///< shidra: the forum whose name is changed
   long survey = 0, question = 0;       ///< ingest
