@@ -36,11 +36,20 @@ std::string frame_header(unsigned char first, std::size_t size) {
 std::string_view Frame::wire(Compression compression) const {
   if (compression == Compression::none || bytes_.size() - header_ < compressed_from) return bytes_;
   std::call_once(tried_, [this] {
-    auto const squeezed = deflated(payload());
-    auto framed = frame_header(final_compressed_text, squeezed.size()).append(squeezed);
+    auto framed = compressed();
     if (framed.size() < bytes_.size()) compressed_ = std::move(framed);
   });
   return compressed_.empty() ? bytes_ : compressed_;
+}
+
+std::string Frame::compressed() const {
+  if (bundled_.empty()) {
+    auto const squeezed = deflated(payload());
+    return frame_header(final_compressed_text, squeezed.size()).append(squeezed);
+  }
+  std::string framed;
+  for (auto const& one : bundled_) framed += one->wire(Compression::deflate);
+  return framed;
 }
 
 SharedFrame make_text_frame(std::string_view payload) {
@@ -49,6 +58,17 @@ SharedFrame make_text_frame(std::string_view payload) {
   frame->header_ = frame->bytes_.size();
   frame->bytes_.append(payload);
   return frame;
+}
+
+SharedFrame bundle_of(std::vector<SharedFrame> frames) {
+  if (frames.size() == 1) return frames.front();
+  auto bundle = std::make_shared<Frame>();
+  std::size_t size = 0;
+  for (auto const& one : frames) size += one->wire().size();
+  bundle->bytes_.reserve(size);
+  for (auto const& one : frames) bundle->bytes_ += one->wire();
+  bundle->bundled_ = std::move(frames);
+  return bundle;
 }
 
 }  // namespace shidra::gateway

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shidra::gateway {
 
@@ -19,13 +20,19 @@ class Frame {
   /// Header and payload, ready to be sent (server frames are not masked, RFC 6455 §5.1). With `deflate` the compressed
   /// twin, if there is one. Lives as long as the frame.
   std::string_view wire(Compression compression = Compression::none) const;
-  /// The payload alone.
+  /// The payload alone; of a bundle everything.
   std::string_view payload() const { return std::string_view(bytes_).substr(header_); }
+  /// How many WebSocket messages this is: one, unless it is a bundle.
+  std::uint16_t messages() const { return bundled_.empty() ? 1 : static_cast<std::uint16_t>(bundled_.size()); }
 
  private:
   friend std::shared_ptr<Frame const> make_text_frame(std::string_view);
+  friend std::shared_ptr<Frame const> bundle_of(std::vector<std::shared_ptr<Frame const>>);
+  std::string compressed() const;
+
   std::string bytes_;
   std::size_t header_ = 0;
+  std::vector<std::shared_ptr<Frame const>> bundled_;
   mutable std::once_flag tried_;
   mutable std::string compressed_;  ///< header and payload; empty when it would not be smaller
 };
@@ -34,6 +41,10 @@ using SharedFrame = std::shared_ptr<Frame const>;
 
 /// `payload`: UTF-8 text of any length; it is not checked here. Any thread.
 SharedFrame make_text_frame(std::string_view payload);
+
+/// Several messages as one piece, for sockets that get them all in this order: each queues and sends one buffer instead
+/// of many. None may be a bundle itself; there are at least one and at most 65,535. Any thread.
+SharedFrame bundle_of(std::vector<SharedFrame> frames);
 
 /// The one place that says which frames get a compressed twin: those with at least this many bytes of payload, whatever
 /// they carry. A snapshot, an event or a page of a view does; acknowledgements and results of a few words do not.

@@ -64,7 +64,7 @@ std::size_t OutQueue::consume(std::size_t count) {
   offset_ += count;
   while (first_ < pieces_.size() && offset_ >= pieces_[first_].bytes.size()) {
     offset_ -= pieces_[first_].bytes.size();
-    if (pieces_[first_].part == Part::frame) ++frames;
+    if (pieces_[first_].part == Part::frame) frames += pieces_[first_].messages;
     pieces_[first_++].owner.reset();
   }
   if (empty()) clear();

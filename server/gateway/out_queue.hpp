@@ -24,6 +24,7 @@ struct Piece {
   Tag tag = 0;
   Importance importance = Importance::reply;
   Part part = Part::http;
+  std::uint16_t messages = 1;  ///< of part `frame`: WebSocket messages in it
 };
 
 Piece frame_piece(SharedFrame frame, Tag tag, Importance importance, Compression compression = Compression::none);

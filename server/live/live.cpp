@@ -239,7 +239,16 @@ void Live::committed(std::vector<storage::Event> const& events, std::vector<pipe
       for (auto* watching : watches) recheck(*watching);
     }
   }
-  for (auto const& event : events) push(event);
+  // All that a commit brought to a topic leaves as one piece. Order counts within a topic only.
+  std::vector<std::pair<WatchedTopic*, std::vector<storage::Event const*>>> by_topic;
+  for (auto const& event : events) {
+    auto* topic = find(event.topic);
+    if (!topic) continue;
+    auto at = std::ranges::find(by_topic, topic, [](auto const& one) { return one.first; });
+    if (at == by_topic.end()) at = by_topic.insert(at, {topic, {}});
+    at->second.push_back(&event);
+  }
+  for (auto const& [topic, its_events] : by_topic) push(*topic, its_events);
   for (auto const& aftermath : aftermaths)
     for (auto const& topic : aftermath.states) state_changed(topic);
 }
@@ -262,18 +271,28 @@ void Live::rights_changed(pipeline::Aftermath const& aftermath) {
   }
 }
 
-void Live::push(storage::Event const& event) {
-  auto* topic = find(event.topic);
-  if (!topic) return;
-  auto const frame = make_text_frame(event_frame(event));
+void Live::push(WatchedTopic& topic, std::vector<storage::Event const*> const& events) {
+  std::vector<SharedFrame> frames, bundles, bundle;
+  std::size_t bytes = 0;
+  for (auto const* event : events) {
+    auto frame = make_text_frame(event_frame(*event));
+    if (bytes += frame->wire().size(); !bundle.empty() && bytes > most_bundled) {
+      bundles.push_back(gateway::bundle_of(std::exchange(bundle, {})));
+      bytes = frame->wire().size();
+    }
+    bundle.push_back(frame);
+    frames.push_back(std::move(frame));
+  }
+  bundles.push_back(gateway::bundle_of(std::move(bundle)));
   std::vector<Watching*> overfull;
-  for (auto* watching : topic->watches) {
-    if (watching->stage == Stage::flowing)
-      watching->watcher->socket().send(frame, topic->tag, Importance::log);
-    else if (watching->waiting.size() < most_waiting)
-      watching->waiting.push_back({event.seq, frame});
-    else
+  for (auto* watching : topic.watches) {
+    if (watching->stage == Stage::flowing) {
+      for (auto const& one : bundles) watching->watcher->socket().send(one, topic.tag, Importance::log);
+    } else if (watching->waiting.size() + events.size() <= most_waiting) {
+      for (std::size_t at = 0; at < events.size(); ++at) watching->waiting.push_back({events[at]->seq, frames[at]});
+    } else {
       overfull.push_back(watching);
+    }
   }
   for (auto* watching : overfull) end(*watching, "busy");
 }

@@ -23,6 +23,8 @@ class Live {
  public:
   static constexpr std::size_t most_watches = 200;        ///< per socket
   static constexpr std::size_t most_waiting = 10'000;     ///< events while a snapshot is read
+  static constexpr std::size_t most_bundled = 64 * 1024;  ///< bytes of one topic's events that leave as one piece; a
+                                                          ///< piece that has begun to leave is not taken back
   static constexpr std::int64_t most_caught_up = 10'000;  ///< events in one resume; beyond that a snapshot
   static constexpr std::chrono::milliseconds state_interval{100};
 
@@ -58,7 +60,7 @@ class Live {
   void forget(Watching& watching);
   void forget_unwatched(WatchedTopic& topic);
   void rights_changed(pipeline::Aftermath const& aftermath);
-  void push(storage::Event const& event);
+  void push(WatchedTopic& topic, std::vector<storage::Event const*> const& events);
   void recheck(Watching& watching);
   void state_changed(std::string const& topic);
   void refresh(WatchedTopic& topic);
