@@ -14,16 +14,17 @@ constexpr std::size_t kept_when_empty = 32;  // pieces; what a burst needed more
 
 Piece frame_piece(SharedFrame frame, Tag tag, Importance importance, Compression compression) {
   auto const bytes = frame->wire(compression);
-  return {std::move(frame), bytes, tag, importance, Part::frame};
+  auto const messages = frame->messages();
+  return {std::move(frame), bytes, tag, importance, Part::frame, messages};
 }
 
 Piece owned_piece(std::string bytes, Part part) {
   auto owner = std::make_shared<std::string const>(std::move(bytes));
   std::string_view const view = *owner;
-  return {std::move(owner), view, 0, Importance::reply, part};
+  return {std::move(owner), view, 0, Importance::reply, part, 1};
 }
 
-Piece static_piece(std::string_view bytes, Part part) { return {nullptr, bytes, 0, Importance::reply, part}; }
+Piece static_piece(std::string_view bytes, Part part) { return {nullptr, bytes, 0, Importance::reply, part, 1}; }
 
 void OutQueue::push(Piece piece) {
   if (piece.bytes.empty()) return;

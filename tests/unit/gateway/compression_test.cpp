@@ -101,6 +101,19 @@ TEST_CASE("a frame has one compressed twin, and only when that is worth it") {
   CHECK(rough->wire(Compression::deflate).data() == rough->wire().data());
 }
 
+TEST_CASE("a bundle is its frames one behind the other, plain and compressed") {
+  auto const small = make_text_frame("{}");
+  auto const large = make_text_frame(std::string(2'000, 'a'));
+  auto const bundle = bundle_of({small, large, small});
+  CHECK(bundle->messages() == 3);
+  CHECK(bundle->wire() == std::string(small->wire()) + std::string(large->wire()) + std::string(small->wire()));
+  auto const squeezed = std::string(large->wire(Compression::deflate));
+  REQUIRE(squeezed.size() < 100);
+  CHECK(bundle->wire(Compression::deflate) == std::string(small->wire()) + squeezed + std::string(small->wire()));
+  CHECK(bundle_of({large}) == large);
+  CHECK(large->messages() == 1);
+}
+
 TEST_CASE("what comes compressed is inflated up to its bound, and not a byte further") {
   CHECK(inflated(squeezed(std::string(65536, 'a')), 65536).value() == std::string(65536, 'a'));
   CHECK(inflated(squeezed(std::string(65537, 'a')), 65536).error() == Unsound::too_big);
