@@ -46,7 +46,8 @@ void tell_youth_call(Stage& stage, Cast& cast) {
   auto const opens = entry.at("opened_offset_days").get<std::int64_t>();
   auto const call = std::make_shared<Id<protocol::Call>>();
   stage.at(stage.day(opens, "09:30"), [&, call] {
-    auto const runner = cast.runner(cast.room("youth"));
+    // Open calls are the whole team's; the one who coordinates all forums opens it.
+    auto const runner = cast.people[cast.fixed.at("coordinator_infrastructure")].id;
     *call = stage.act(runner, &calls::save_call, call_of(stage, entry, {cast.room("youth").id})).call;
     stage.act(runner, &calls::open_call, protocol::OpenCall{*call});
   });
