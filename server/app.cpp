@@ -22,7 +22,6 @@
 #include "server/summaries/file_store.hpp"
 #include "server/surveys/sealing.hpp"
 #include "storage/engine/database.hpp"
-#include "storage/engine/stream.hpp"
 #include "storage/materials.hpp"
 
 namespace shidra {
@@ -88,12 +87,6 @@ std::uint16_t listening_port(gateway::Gateway& gateway) {
   return gateway.port();
 }
 
-std::string epoch_of(storage::Database& database) {
-  std::string epoch;
-  database.read([&](storage::Read& read) { epoch = storage::epoch(read); });
-  return epoch;
-}
-
 App::App(ServeOptions options)
     : options_(std::move(options)),
       gateway_(site_, gateway_options(options_)),
@@ -105,7 +98,7 @@ App::App(ServeOptions options)
                 {}),
       pipeline_(database_, world_, [this](pipeline::Aftermath aftermath) { after(std::move(aftermath)); }),
       live_(database_, gateway_),
-      hall_{database_, gateway_, pipeline_, live_, world_, {}, epoch_of(database_)},
+      hall_{database_, gateway_, pipeline_, live_, world_},
       carrier_(database_, world_, options_.mail),
       jobs_(database_, pipeline_, world_) {
   running_ = true;

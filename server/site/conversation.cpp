@@ -7,11 +7,18 @@
 #include <nlohmann/json.hpp>
 
 #include "protocol/envelope.hpp"
+#include "storage/engine/stream.hpp"
 
 namespace shidra::site {
 
 using gateway::Importance;
 using gateway::make_text_frame;
+
+Hall::Hall(storage::Database& its_database, gateway::Gateway& its_gateway, pipeline::Pipeline& its_pipeline,
+           live::Live& its_live, pipeline::World& its_world)
+    : database(its_database), gateway(its_gateway), pipeline(its_pipeline), live(its_live), world(its_world) {
+  database.read([this](storage::Read& read) { epoch = storage::epoch(read); });
+}
 
 Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credentials credentials,
                            protocol::Welcome const& welcome, std::optional<protocol::Id<protocol::Session>> session)

@@ -15,6 +15,10 @@ namespace shidra::site {
 
 /// What conversations share. Outlives them all.
 struct Hall {
+  /// Reads the epoch, and waits for it. Not on the io thread.
+  Hall(storage::Database& its_database, gateway::Gateway& its_gateway, pipeline::Pipeline& its_pipeline,
+       live::Live& its_live, pipeline::World& its_world);
+
   storage::Database& database;
   gateway::Gateway& gateway;
   pipeline::Pipeline& pipeline;

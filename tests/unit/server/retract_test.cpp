@@ -14,11 +14,12 @@ namespace {
 /// What somebody gets who resumes a topic from its very beginning; the topic is one that may be watched.
 std::string resumed(test::World& world, std::string const& topic) {
   live::Answer answer;
+  live::Snapshots snapshots;
   world.database().read([&](storage::Read& read) {
     auto const request =
         protocol::read<protocol::Watch>(Json{{"topic", topic}, {"since", 0}, {"epoch", storage::epoch(read)}});
     REQUIRE(request);
-    answer = live::load_log(read, *live::parse_topic(topic), *request, 10'000);
+    answer = live::load_log(read, *live::parse_topic(topic), *request, 10'000, snapshots);
   });
   REQUIRE(answer.allowed);
   REQUIRE(Json::parse(answer.result).at("reset") == false);  // the events, not a snapshot
