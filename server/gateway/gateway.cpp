@@ -3,6 +3,7 @@
 #include "server/gateway/gateway.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <random>
 #include <stdexcept>
@@ -44,11 +45,14 @@ std::string text_of(net::ip::address const& address) {
   return address.to_string();
 }
 
-void tune(PlainSocket& socket, ErrorCode& error) {
+void tune(PlainSocket& socket, Limits const& limits, ErrorCode& error) {
   socket.native_non_blocking(true, error);
   if (!error) socket.set_option(net::ip::tcp::no_delay(true), error);
   // Best effort: without it more lies in the kernel, nothing else changes.
   ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_in_kernel, sizeof unsent_in_kernel);
+  // Best effort as well: the ping finds a dead peer too, a little later.
+  auto const patience = static_cast<unsigned>(limits.unacknowledged.count());
+  ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, sizeof patience);
 }
 
 }  // namespace
@@ -108,6 +112,8 @@ class Gateway::Core {
   std::deque<std::function<void()>> posted_;
   std::vector<std::pair<Clock::time_point, std::uint64_t>> to_drain_;  // latest first
   Clock::time_point drain_until_;
+  std::minstd_rand random_{std::random_device{}()};
+  std::uniform_int_distribution<milliseconds::rep> come_back_;
   std::function<void()> drained_;
   TimerId next_timer_ = 1;
   std::time_t dated_ = 0;
@@ -171,7 +177,7 @@ void Gateway::Core::accept() {
 void Gateway::Core::welcome(PlainSocket socket) {
   ErrorCode error;
   auto const peer = socket.remote_endpoint(error);
-  if (!error) tune(socket, error);
+  if (!error) tune(socket, loop.limits(), error);
   if (error) return;  // gone already
   ++loop.counters.connections;
   auto address = text_of(peer.address());
@@ -308,10 +314,14 @@ void Gateway::Core::drain(milliseconds spread, std::function<void()> done) {
   loop.draining = true;
   drained_ = std::move(done);
   acceptor_.close();
-  std::minstd_rand random{std::random_device{}()};
   std::uniform_int_distribution<milliseconds::rep> moment(0, std::max<milliseconds::rep>(spread.count(), 0));
   auto const now = Clock::now();
-  for (auto const& [id, link] : loop.links) to_drain_.emplace_back(now + milliseconds(moment(random)), id);
+  for (auto const& [id, link] : loop.links) to_drain_.emplace_back(now + milliseconds(moment(random_)), id);
+  auto const& limits = loop.limits();
+  auto const all_back = 1000 * static_cast<double>(loop.counters.sockets_open) / limits.come_back_per_second;
+  auto const first = limits.come_back_after.count();
+  come_back_ = decltype(come_back_)(first, first + std::max<milliseconds::rep>(1000, std::lround(all_back)));
+
   std::sort(to_drain_.begin(), to_drain_.end(), std::greater<>{});
   drain_until_ = now + spread + drain_patience;
   drain_due(now);
@@ -320,7 +330,7 @@ void Gateway::Core::drain(milliseconds spread, std::function<void()> done) {
 void Gateway::Core::drain_due(Clock::time_point now) {
   for (; !to_drain_.empty() && to_drain_.back().first <= now; to_drain_.pop_back()) {
     auto const link = loop.links.find(to_drain_.back().second);
-    if (link != loop.links.end()) link->second->talk().on_drain();
+    if (link != loop.links.end()) link->second->talk().on_drain(milliseconds(come_back_(random_)));
   }
   if (loop.links.empty() || now >= drain_until_) {
     if (auto const done = std::exchange(drained_, nullptr)) done();

@@ -86,6 +86,8 @@ class Conversation {
   virtual void on_message(std::string text) = 0;
   /// State frames were dropped earlier and the queue is empty again: send the latest values now.
   virtual void on_room() {}
+  /// The server goes down and closes the socket right after this: a last frame may tell the peer when to come back.
+  virtual void on_restart(std::chrono::milliseconds /*come_back*/) {}
   /// The last call; the Conversation is destroyed after it and its Socket must not be touched any more.
   virtual void on_closed() = 0;
 };
@@ -100,6 +102,9 @@ using Opening = std::function<std::unique_ptr<Conversation>(Socket&)>;
 /// Answers one request for a WebSocket: refuse with a reply, or open it. Same rules as Answer.
 using UpgradeAnswer = std::function<void(std::variant<HttpReply, Opening>)>;
 
+/// Lets the body of a request come (nothing), or refuses it with a reply. Same rules as Answer.
+using Admission = std::function<void(std::optional<HttpReply>)>;
+
 /// What the server makes of requests. Runs on: io thread; must not block.
 class Site {
  public:
@@ -108,6 +113,9 @@ class Site {
   virtual std::size_t body_limit(std::string_view /*method*/, std::string_view /*path*/) const {
     return default_body_limit;
   }
+  /// Whether the body may come at all; asked only of one so large that it goes to a file, with the request as its head
+  /// says it (no body). Nothing of the body is written, and no 100 Continue sent, before the answer.
+  virtual void admit(HttpRequest const& /*head*/, Admission answer) { answer(std::nullopt); }
   /// GET, HEAD, POST, PUT, DELETE, PATCH or OPTIONS. To a HEAD answer as to a GET: the gateway leaves the body out.
   virtual void request(HttpRequest request, Answer answer) = 0;
   /// A request for a WebSocket whose handshake is well-formed and offers `shidra.v1`. Path, Origin and session are the
@@ -159,7 +167,8 @@ class Gateway {
   /// Forgets a timer; nothing happens if it has run. Io thread only.
   void cancel(TimerId timer);
   /// Stops accepting, lets running requests finish and closes every socket with `restarting`, at random moments spread
-  /// over `spread`; then `done` runs once no connection is left, or 3 s after the last close. Io thread only.
+  /// over `spread`, each told another time to come back; then `done` runs once no connection is left, or 3 s after the
+  /// last close. Io thread only.
   void drain(std::chrono::milliseconds spread, std::function<void()> done);
   /// Reads the certificate and key again; new connections use them, open ones go on. On failure the old ones stay and
   /// the reason is returned. Any thread.

@@ -21,6 +21,7 @@ struct Header {
 struct SpooledBody {
   std::filesystem::path path;
   std::uint64_t bytes = 0;
+  std::shared_ptr<void const> room;  ///< its share of what all of them may fill
   explicit SpooledBody(std::filesystem::path file) : path(std::move(file)) {}
   ~SpooledBody();
   SpooledBody(SpooledBody const&) = delete;

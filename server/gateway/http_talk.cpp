@@ -6,9 +6,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "server/gateway/extensions.hpp"
 #include "server/gateway/reply_head.hpp"
 #include "server/gateway/text_rules.hpp"
-#include "server/gateway/web_socket.hpp"
 
 namespace shidra::gateway {
 namespace {
@@ -70,19 +70,39 @@ bool HttpTalk::digest_head() {
   auto verdict = admit(in_, link_.loop().limits(), scanned_);
   scanned_ = in_.size();
   if (auto const* refused = std::get_if<Refused>(&verdict)) return refuse(*refused), false;
-  if (auto* admitted = std::get_if<Admitted>(&verdict)) begin_body(std::move(*admitted));
-  return state_ != State::replying;
+  if (auto* admitted = std::get_if<Admitted>(&verdict)) begin(std::move(*admitted));
+  return state_ == State::head || state_ == State::body;
 }
 
-void HttpTalk::begin_body(Admitted admitted) {
+void HttpTalk::begin(Admitted admitted) {
   auto& loop = link_.loop();
   scanned_ = 0;
   in_.erase(0, admitted.head_bytes);
   admitted_ = std::move(admitted);
   method_ = admitted_.request.method;
   left_ = admitted_.content_length;
+  describe_peer();
   if (left_ > loop.site.body_limit(method_, admitted_.request.path)) return refuse({413, "body too large"});
-  if (left_ > loop.limits().memory_body_bytes) spool_.emplace(loop.options.spool_folder);
+  if (left_ <= loop.limits().memory_body_bytes) return begin_body();
+  // So much is not taken from just anybody: the Site looks at the head first, the rest waits in TCP.
+  state_ = State::admitting;
+  deadline_ = Clock::now() + loop.limits().answer_deadline;
+  auto const asked = std::make_shared<Asked>(link_, ++serial_);
+  loop.site.admit(admitted_.request, [asked](std::optional<HttpReply> refusal) {
+    if (refusal) return asked->give(std::move(*refusal));
+    asked->give(LetIn{});
+  });
+}
+
+void HttpTalk::begin_body() {
+  auto& loop = link_.loop();
+  if (left_ > loop.limits().memory_body_bytes) {
+    auto room = loop.spool_room.take(left_, loop.limits().spool_bytes);
+    if (!room) return refuse({503, "too many large bodies at once"});
+    spool_.emplace(loop.options.spool_folder, std::move(room));
+  } else {
+    admitted_.request.body.reserve(left_);  // growing by doubling, it could hold twice as much as is allowed
+  }
   if (left_ > 0 && admitted_.expects == Expects::go_ahead)
     link_.push(static_piece("HTTP/1.1 100 Continue\r\n\r\n", Part::http));
   auto const seconds = static_cast<double>(left_) / loop.limits().body_bytes_per_second;
@@ -100,8 +120,8 @@ bool HttpTalk::digest_body() {
   }
   left_ -= taken.size();
   in_.erase(0, taken.size());
+  if (in_.empty()) in_ = {};  // what has been taken is not held twice
   if (left_ > 0) return true;
-  if (in_.empty()) in_.shrink_to_fit();
   dispatch();
   return false;
 }
@@ -123,14 +143,18 @@ void HttpTalk::dispatch() {
   auto& request = admitted_.request;
   auto const wish = handshake_wish(request, admitted_.content_length);
   if (auto const* refused = std::get_if<Refused>(&wish)) return refuse(*refused);
-  describe_peer();
+  auto extensions = answer_extensions(request);
+  if (auto const* refused = std::get_if<Refused>(&extensions)) return refuse(*refused);
   ++loop.counters.requests;
   state_ = State::answering;
   deadline_ = Clock::now() + loop.limits().answer_deadline;
   auto asked = std::make_shared<Asked>(link_, ++serial_);
   if (std::get<Wish>(wish) == Wish::web_socket) {
-    key_ = request.header("sec-websocket-key");
-    auto answer = [asked](std::variant<HttpReply, Opening> given) { asked->give(std::move(given)); };
+    handshake_ = {std::string(request.header("sec-websocket-key")),
+                  std::get<std::optional<std::string>>(std::move(extensions))};
+    auto answer = [asked](std::variant<HttpReply, Opening> given) {
+      std::visit([&](auto& chosen) { asked->give(std::move(chosen)); }, given);
+    };
     return loop.site.upgrade(std::move(request), std::move(answer));
   }
   if (spool_) request.body_file = spool_->body();
@@ -139,7 +163,13 @@ void HttpTalk::dispatch() {
 }
 
 void HttpTalk::on_answer(std::uint64_t serial, Answered answered) {
-  if (serial != serial_ || state_ != State::answering) return;
+  if (serial != serial_) return;
+  if (state_ == State::admitting) {
+    if (std::holds_alternative<LetIn>(answered)) return begin_body(), on_readable();
+    admitted_.after = AfterReply::close;  // the body is not read
+  } else if (state_ != State::answering) {
+    return;
+  }
   if (auto* given = std::get_if<HttpReply>(&answered)) return reply(std::move(*given));
   open(std::get<Opening>(answered));
 }
@@ -154,7 +184,7 @@ void HttpTalk::open(Opening const& opening) {
   }
   if (!in_.empty()) link_.unread(std::move(in_));
   state_ = State::over;
-  open_web_socket(link_, key_, client_, opening);
+  open_web_socket(link_, handshake_, opening);
 }
 
 void HttpTalk::refuse(Refused const& refused) {
@@ -217,10 +247,10 @@ void HttpTalk::on_tick(Clock::time_point now) {
   if (now < deadline_) return;
   if (state_ == State::head && in_.empty()) return link_.break_off("idle");
   if (state_ == State::head || state_ == State::body) return refuse({408, "too slow"});
-  if (state_ == State::answering) return refuse({503, "the answer takes too long"});
+  if (state_ == State::answering || state_ == State::admitting) return refuse({503, "the answer takes too long"});
 }
 
-void HttpTalk::on_drain() {
+void HttpTalk::on_drain(std::chrono::milliseconds /*come_back*/) {
   if (state_ == State::head && in_.empty()) link_.break_off("draining");
 }
 

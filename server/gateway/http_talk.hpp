@@ -7,6 +7,7 @@
 #include "server/gateway/link.hpp"
 #include "server/gateway/request_gate.hpp"
 #include "server/gateway/spool.hpp"
+#include "server/gateway/web_socket.hpp"
 
 namespace shidra::gateway {
 
@@ -18,16 +19,17 @@ class HttpTalk final : public Talk {
   void on_drained() override;
   void on_answer(std::uint64_t serial, Answered answered) override;
   void on_tick(Clock::time_point now) override;
-  void on_drain() override;
+  void on_drain(std::chrono::milliseconds come_back) override;
   void on_broken() override {}
 
  private:
-  enum class State : std::uint8_t { head, body, answering, replying, over };
+  enum class State : std::uint8_t { head, admitting, body, answering, replying, over };
 
   bool digest();
   bool digest_head();
   bool digest_body();
-  void begin_body(Admitted admitted);
+  void begin(Admitted admitted);
+  void begin_body();
   void describe_peer();
   void dispatch();
   void open(Opening const& opening);
@@ -41,7 +43,8 @@ class HttpTalk final : public Talk {
   std::optional<SpoolWriter> spool_;
   std::optional<FileReader> file_;
   std::string in_;
-  std::string key_, method_, client_;
+  Handshake handshake_;
+  std::string method_, client_;
   std::uint64_t left_ = 0, serial_ = 0;
   std::size_t scanned_ = 0;
   Clock::time_point deadline_;

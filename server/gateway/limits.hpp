@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace shidra::gateway {
 
@@ -13,12 +14,13 @@ struct Limits {
   using milliseconds = std::chrono::milliseconds;
 
   // Size, in bytes
-  std::size_t message_bytes = 64 * 1024;             ///< one incoming WebSocket message
-  std::size_t header_bytes = 16 * 1024;              ///< request line and headers together
-  std::size_t headers = 100;                         ///< how many header lines (a count)
-  std::size_t memory_body_bytes = 64 * 1024;         ///< larger request bodies go to a file
-  std::size_t queue_bytes = 1024 * 1024;             ///< waiting on one socket before it is closed as slow
-  std::size_t wire_bytes_per_message = 1024 * 1024;  ///< received without one message becoming whole (tiny fragments)
+  std::size_t message_bytes = 64 * 1024;              ///< one incoming WebSocket message
+  std::size_t header_bytes = 16 * 1024;               ///< request line and headers together
+  std::size_t headers = 100;                          ///< how many header lines (a count)
+  std::size_t memory_body_bytes = 64 * 1024;          ///< larger request bodies go to a file
+  std::size_t queue_bytes = 1024 * 1024;              ///< waiting on one socket before it is closed as slow
+  std::uint64_t spool_bytes = 1024ULL * 1024 * 1024;  ///< all request bodies in files together; more are told to wait
+  std::size_t wire_bytes_per_message = 1024 * 1024;   ///< received without one message becoming whole (tiny fragments)
 
   // How many
   std::size_t connections = 20'000;             ///< open at once
@@ -34,10 +36,18 @@ struct Limits {
   milliseconds write_deadline{10'000};   ///< the peer takes nothing of what waits
   milliseconds keep_alive{60'000};       ///< between two requests
   milliseconds answer_deadline{60'000};  ///< the Site's time to answer; then 503
-  milliseconds ping_every{25'000};
-  milliseconds pong_deadline{20'000};          ///< nothing heard this long after a ping: the peer is gone
+  // A peer that vanished is noticed within 20 s: 12 + 6 and a tick for each. Every ping wakes the radio of a phone,
+  // which stays awake some ten seconds after each, so only who was not heard is asked: pages of ours ask by themselves
+  // after 11 s of hearing nothing (client-web/src/connection/line.ts, which notices a vanished server within 20 s as
+  // well), and then each side has heard the other with one exchange. What is left for us to ping is hidden pages, whose
+  // timers the browser slows down and whose pongs it sends without waking them, and programs.
+  milliseconds ping_after{12'000};             ///< nothing heard for so long
+  milliseconds pong_deadline{6'000};           ///< nothing heard for so long after a ping: the peer is gone
+  milliseconds unacknowledged{15'000};         ///< the peer's TCP acknowledges nothing of what the kernel has sent
   milliseconds close_deadline{3'000};          ///< for the peer's half of a close
   double body_bytes_per_second = 16.0 * 1024;  ///< a body slower than this (after header_deadline) is given up
+  milliseconds come_back_after{500};           ///< drained sockets are told to return after this and a random wait...
+  double come_back_per_second = 1'000;         ///< ...so long that no more return than this; at least a second
   milliseconds tick{1'000};                    ///< how often all these times are looked at, so their grain
 };
 

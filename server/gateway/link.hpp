@@ -13,7 +13,9 @@
 
 namespace shidra::gateway {
 
-using Answered = std::variant<HttpReply, Opening>;
+/// The Site lets the body of a request come.
+struct LetIn {};
+using Answered = std::variant<HttpReply, Opening, LetIn>;
 
 /// What is said over a link. Called by its Link from the loop, never from inside a function of the Link.
 class Talk {
@@ -24,8 +26,9 @@ class Talk {
   virtual void on_drained() = 0;
   virtual void on_answer(std::uint64_t /*serial*/, Answered /*answered*/) {}
   virtual void on_tick(Clock::time_point now) = 0;
-  /// The server goes down: end when convenient, at the latest now or soon.
-  virtual void on_drain() = 0;
+  /// The server goes down: end when convenient, at the latest now or soon. Whoever wants to come back should do so
+  /// after this time.
+  virtual void on_drain(std::chrono::milliseconds come_back) = 0;
   /// The last call.
   virtual void on_broken() = 0;
 };

@@ -18,6 +18,7 @@
 
 #include "server/gateway/address_book.hpp"
 #include "server/gateway/gateway.hpp"
+#include "server/gateway/spool.hpp"
 
 namespace shidra::gateway {
 
@@ -53,6 +54,7 @@ struct Loop {
   Site& site;
   Options options;
   AddressBook addresses;
+  SpoolRoom spool_room;
   Counters counters;
   std::shared_ptr<Inbox> inbox;
   std::unordered_map<std::uint64_t, std::shared_ptr<Link>> links;

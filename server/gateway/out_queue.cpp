@@ -12,8 +12,8 @@ constexpr std::size_t kept_when_empty = 32;  // pieces; what a burst needed more
 
 }  // namespace
 
-Piece frame_piece(SharedFrame frame, Tag tag, Importance importance) {
-  auto const bytes = frame->wire();
+Piece frame_piece(SharedFrame frame, Tag tag, Importance importance, Compression compression) {
+  auto const bytes = frame->wire(compression);
   return {std::move(frame), bytes, tag, importance, Part::frame};
 }
 

@@ -26,7 +26,7 @@ struct Piece {
   Part part = Part::http;
 };
 
-Piece frame_piece(SharedFrame frame, Tag tag, Importance importance);
+Piece frame_piece(SharedFrame frame, Tag tag, Importance importance, Compression compression = Compression::none);
 Piece owned_piece(std::string bytes, Part part);
 Piece static_piece(std::string_view bytes, Part part);
 

@@ -29,10 +29,17 @@ Descriptor::~Descriptor() {
   if (number_ >= 0) ::close(number_);
 }
 
-SpoolWriter::SpoolWriter(std::string const& folder)
+std::shared_ptr<void const> SpoolRoom::take(std::uint64_t bytes, std::uint64_t most) {
+  if (bytes > most || used_->load() > most - bytes) return nullptr;  // only the io thread adds
+  *used_ += bytes;
+  return {used_.get(), [used = used_, bytes](void const*) { *used -= bytes; }};
+}
+
+SpoolWriter::SpoolWriter(std::string const& folder, std::shared_ptr<void const> room)
     : path_(folder + "/body-XXXXXX"), file_(::mkostemp(path_.data(), O_CLOEXEC)) {
   if (file_.number() < 0) fail(errno, path_);
   body_ = std::make_shared<SpooledBody>(path_);
+  body_->room = std::move(room);
 }
 
 void SpoolWriter::append(std::string_view bytes) {

@@ -3,6 +3,8 @@
 // Reads and writes are small and go through the page cache.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,10 +29,21 @@ class Descriptor {
   int number_;
 };
 
+/// How much of the disk request bodies may fill together. The share of one is given back with the last owner of its
+/// body, on any thread.
+class SpoolRoom {
+ public:
+  /// Nothing when fewer than `bytes` of `most` are left.
+  std::shared_ptr<void const> take(std::uint64_t bytes, std::uint64_t most);
+
+ private:
+  std::shared_ptr<std::atomic<std::uint64_t>> used_ = std::make_shared<std::atomic<std::uint64_t>>(0);
+};
+
 /// A new file in the folder, only its owner can read it. Throws std::system_error, as append() does (a full disk).
 class SpoolWriter {
  public:
-  explicit SpoolWriter(std::string const& folder);
+  SpoolWriter(std::string const& folder, std::shared_ptr<void const> room);
   void append(std::string_view bytes);
   std::shared_ptr<SpooledBody> body() const { return body_; }
 

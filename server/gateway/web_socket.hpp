@@ -2,13 +2,20 @@
 // Turns a link from HTTP to WebSocket. Runs on: io thread.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "server/gateway/link.hpp"
 
 namespace shidra::gateway {
 
-/// Answers the handshake, makes the Conversation and starts to read. `key`: a valid Sec-WebSocket-Key.
-void open_web_socket(Link& link, std::string const& key, std::string client, Opening const& opening);
+struct Handshake {
+  std::string key;                        ///< a valid Sec-WebSocket-Key
+  std::optional<std::string> extensions;  ///< the answer to the peer's offer; set: permessage-deflate, both ways
+};
+
+/// Answers the handshake, makes the Conversation and starts to read. The link must be counted under the client's
+/// address.
+void open_web_socket(Link& link, Handshake const& handshake, Opening const& opening);
 
 }  // namespace shidra::gateway

@@ -16,6 +16,7 @@ enum class Io : std::uint8_t {
   wait_to_read,   ///< try again when the socket is readable
   wait_to_write,  ///< try again when the socket is writable
   ended,          ///< the peer sends no more
+  refused,        ///< the peer sent what no rule allows (never from a Wire)
   broken
 };
 

@@ -64,6 +64,10 @@ void Conversation::answer_later(protocol::Request request) {
 
 void Conversation::on_room() { hall_.live.has_room(watcher_); }
 
+void Conversation::on_restart(std::chrono::milliseconds come_back) {
+  answer(protocol::notification_frame("restarting", "{\"after_ms\":" + std::to_string(come_back.count()) + "}"));
+}
+
 void Conversation::on_closed() { hall_.live.leave(watcher_); }
 
 }  // namespace shidra::site

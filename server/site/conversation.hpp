@@ -3,6 +3,7 @@
 // thread.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,7 @@ class Conversation : public gateway::Conversation {
                std::optional<protocol::Id<protocol::Session>> session);
   void on_message(std::string text) override;
   void on_room() override;
+  void on_restart(std::chrono::milliseconds come_back) override;
   void on_closed() override;
 
  private:

@@ -18,6 +18,7 @@ class Site : public gateway::Site {
   void enter(Hall& hall) { hall_ = &hall; }
 
   std::size_t body_limit(std::string_view method, std::string_view path) const override;
+  void admit(gateway::HttpRequest const& head, gateway::Admission answer) override;
   void request(gateway::HttpRequest request, gateway::Answer answer) override;
   void upgrade(gateway::HttpRequest request, gateway::UpgradeAnswer answer) override;
 

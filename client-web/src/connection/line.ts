@@ -14,8 +14,11 @@ export type LineState =
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const OPENING_LIMIT = 12_000;
-/** Silence after which we ask; silence after asking that means the line is dead. */
-const QUIET = 45_000;
+/**
+ * Silence after which we ask; silence after asking that means the line is dead: noticed within 20 s. The server pings
+ * only whom it has not heard for 12 s (server/gateway/limits.hpp), so on a living line one exchange serves both sides.
+ */
+const QUIET = 11_000;
 const NO_ECHO = 8_000;
 
 /** Full jitter: anything from nothing to the whole wait, which doubles with each failure. */

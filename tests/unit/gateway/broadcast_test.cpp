@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Many frames to many sockets: order and framing under load, slow readers, purge, importance, draining, TLS.
+#include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <list>
 
-#include <openssl/ec.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-#include <unistd.h>
-
 #include "tests/catch.hpp"
+#include "tests/unit/gateway/support/certificate.hpp"
 #include "tests/unit/gateway/support/client.hpp"
 #include "tests/unit/gateway/support/server.hpp"
 
@@ -76,39 +71,6 @@ Options generous() {
   options.limits.message_burst = 1000;
   return options;
 }
-
-/// A self-signed certificate with an EC key, in two files that go with this.
-struct Certificate {
-  std::string folder = (std::filesystem::temp_directory_path() / ("shidra-tls-" + std::to_string(::getpid()))).string();
-  std::string certificate = folder + "/cert.pem", key = folder + "/key.pem";
-  Certificate() {
-    std::filesystem::create_directories(folder);
-    write(1);
-  }
-  ~Certificate() { std::filesystem::remove_all(folder); }
-
-  void write(long serial) const {
-    auto* pair = EVP_EC_gen("P-256");
-    auto* paper = X509_new();
-    ASN1_INTEGER_set(X509_get_serialNumber(paper), serial);
-    X509_gmtime_adj(X509_getm_notBefore(paper), 0);
-    X509_gmtime_adj(X509_getm_notAfter(paper), 3600);
-    X509_set_pubkey(paper, pair);
-    auto* name = X509_get_subject_name(paper);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("localhost"), -1, -1,
-                               0);
-    X509_set_issuer_name(paper, name);
-    X509_sign(paper, pair, EVP_sha256());
-    auto* file = std::fopen(certificate.c_str(), "w");
-    PEM_write_X509(file, paper);
-    std::fclose(file);
-    file = std::fopen(key.c_str(), "w");
-    PEM_write_PrivateKey(file, pair, nullptr, nullptr, 0, nullptr, nullptr);
-    std::fclose(file);
-    X509_free(paper);
-    EVP_PKEY_free(pair);
-  }
-};
 
 }  // namespace
 
@@ -252,7 +214,7 @@ TEST_CASE("state gives way before log, its latest value wins, and room is announ
   CHECK(server.counters().state_frames_dropped == 1);
 }
 
-TEST_CASE("draining closes every socket with restarting, spread over time, and accepts nobody") {
+TEST_CASE("draining tells every socket a time to come back, closes it with restarting and accepts nobody") {
   Options options;
   options.limits.tick = milliseconds(20);
   options.limits.close_deadline = milliseconds(500);
@@ -266,10 +228,13 @@ TEST_CASE("draining closes every socket with restarting, spread over time, and a
   server.on_io([&] { server.gateway.drain(milliseconds(400), [&] { drained.set_value(); }); });
   CHECK_THROWS(Client(server.port()));
   int soon = 0;
+  std::list<int> told;
   std::vector<std::future<int>> waits;
   for (auto& client : clients) {
-    waits.push_back(std::async(std::launch::async, [&client, start] {
-      auto const code = client.close_code();
+    waits.push_back(std::async(std::launch::async, [&client, start, told = &told.emplace_back(0)] {
+      auto const come_back = std::stoi(client.message().payload);
+      auto const code = come_back >= 500 && come_back <= 1500 ? client.close_code() : 0;
+      *told = come_back;
       auto const waited = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start).count();
       client.send(client_frame(0x88, "\x03\xF4"));
       return code == 1012 && client.ended() ? static_cast<int>(waited) : -1;
@@ -282,6 +247,8 @@ TEST_CASE("draining closes every socket with restarting, spread over time, and a
   }
   CHECK(soon > 3);
   CHECK(soon < 27);
+  CHECK(*std::min_element(told.begin(), told.end()) < 800);
+  CHECK(*std::max_element(told.begin(), told.end()) > 1200);
   CHECK(idle.ended());
   CHECK(drained.get_future().wait_for(std::chrono::seconds(5)) == std::future_status::ready);
   CHECK(server.site.closed == 30);

@@ -158,6 +158,57 @@ TEST_CASE("bodies stay in memory up to 64 KiB and go to a file above; both have 
   std::filesystem::remove(folder);
 }
 
+TEST_CASE("a large body is let in by its head, or never written") {
+  Options options;
+  auto const folder = std::filesystem::temp_directory_path() / ("shidra-admit-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  options.spool_folder = folder.string();
+  Server server(options);
+  std::string const length = " HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n";
+  Client refused(server.port());
+  refused.send("POST /upload?no" + length + "Expect: 100-continue\r\n\r\n");
+  auto const reply = refused.reply();
+  CHECK(reply.status == 403);
+  CHECK(reply.body == "not from you, 127.0.0.1");
+  CHECK(refused.ended());
+  Client pushing(server.port());
+  pushing.send("POST /upload?no" + length + "\r\n" + std::string(500'000, 'u'));
+  CHECK(pushing.reply().status == 403);
+  CHECK(server.counters().requests == 0);
+  CHECK(std::filesystem::is_empty(folder));
+  Client welcome(server.port());
+  welcome.send("POST /upload?later" + length + "Expect: 100-continue\r\n\r\n");
+  CHECK(welcome.reply().status == 100);
+  welcome.send(std::string(5'000'000, 'u'));
+  CHECK(welcome.reply().body == "file 5000000");
+  CHECK(welcome.ask("POST", "/upload?later", "", std::string(100'000, 'u')).body == "file 100000");
+  CHECK(server.site.admissions == 4);
+  CHECK(welcome.ask("POST", "/upload?no", "", std::string(1000, 'u')).body == "memory 1000");
+  CHECK(server.site.admissions == 4);
+  server.on_io([&] { server.site.last = {}; });
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("bodies in files have a limit together, and it comes back with each") {
+  Options options;
+  options.limits.spool_bytes = 6'000'000;
+  Server server(options);
+  Client next(server.port());
+  {
+    Client first(server.port());
+    first.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n" + std::string(100'000, 'a'));
+    REQUIRE(server.becomes([&] { return server.site.admissions == 1; }));
+    Client second(server.port());
+    auto full = second.ask("POST", "/upload", "", std::string(1'000'001, 'b'));
+    CHECK(full.status == 503);
+    CHECK(full.headers["retry-after"] == "5");
+    CHECK(next.ask("POST", "/upload", "", std::string(1'000'000, 'b')).body == "file 1000000");
+    server.on_io([&] { server.site.last = {}; });
+  }
+  CHECK(server.becomes([&] { return server.gateway.counters().connections_open == 1; }));
+  CHECK(next.ask("POST", "/upload", "", std::string(5'999'999, 'b')).body == "file 5999999");
+}
+
 TEST_CASE("a client that waits for 100 Continue gets it") {
   Server server;
   Client client(server.port());

@@ -227,7 +227,7 @@ TEST_CASE("a message that never becomes whole is ended") {
 TEST_CASE("a silent peer is pinged and then let go, a living one is kept") {
   Options options;
   options.limits.tick = milliseconds(20);
-  options.limits.ping_every = milliseconds(100);
+  options.limits.ping_after = milliseconds(100);
   options.limits.pong_deadline = milliseconds(300);
   options.limits.close_deadline = milliseconds(100);
   Server server(options);
@@ -244,6 +244,28 @@ TEST_CASE("a silent peer is pinged and then let go, a living one is kept") {
   living.send(text_frame("still here"));
   CHECK(living.message().payload == "still here");
   CHECK(server.counters().closed_silent == 1);
+}
+
+TEST_CASE("by default a vanished peer is noticed within 20 s") {
+  Limits const limits;
+  CHECK(limits.ping_after + limits.pong_deadline + 2 * limits.tick <= std::chrono::seconds(20));
+  CHECK(limits.write_deadline + limits.tick <= std::chrono::seconds(20));
+  CHECK(limits.unacknowledged <= std::chrono::seconds(20));
+}
+
+TEST_CASE("who is heard is not pinged") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  options.limits.ping_after = milliseconds(300);
+  Server server(options);
+  Client client(server.port());
+  REQUIRE(client.open().status == 101);
+  for (int at = 0; at < 10; ++at) {
+    client.send(text_frame("here"));
+    CHECK(client.frame().opcode == 1);
+    std::this_thread::sleep_for(milliseconds(60));
+  }
+  CHECK(client.frame().opcode == 9);
 }
 
 TEST_CASE("an exception in a conversation ends its socket only") {

@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <zlib.h>
 
 namespace shidra::gateway::test {
 namespace {
@@ -52,6 +53,37 @@ std::string client_frame(unsigned first_byte, std::string_view payload, Mask mas
 }
 
 std::string text_frame(std::string_view payload) { return client_frame(0x81, payload); }
+
+std::string squeezed(std::string_view text) {
+  z_stream stream{};
+  deflateInit2(&stream, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, text.size()) + 16, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_SYNC_FLUSH);
+  out.resize(stream.total_out - 4);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string unsqueezed(std::string_view payload) {
+  auto const whole = std::string(payload) + std::string("\0\0\xFF\xFF", 4);
+  z_stream stream{};
+  inflateInit2(&stream, -15);
+  std::string out(8 * 1024 * 1024, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(whole.data()));
+  stream.avail_in = static_cast<uInt>(whole.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  auto const said = inflate(&stream, Z_SYNC_FLUSH);
+  out.resize(stream.total_out);
+  auto const left = stream.avail_in;
+  inflateEnd(&stream);
+  if (said != Z_OK || left != 0) throw std::runtime_error("no deflate stream in a compressed frame");
+  return out;
+}
 
 Client::Client(std::uint16_t port, Security security, int receive_buffer) {
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -98,8 +130,8 @@ bool Client::fill(int milliseconds) {
   if ((tls_ == nullptr || SSL_pending(tls_) == 0) && ::poll(&wait, 1, milliseconds) != 1)
     throw std::runtime_error("nothing came in time");
   std::array<char, 65536> bytes;
-  auto const count = tls_ != nullptr ? SSL_read(tls_, bytes.data(), bytes.size())
-                                     : static_cast<int>(::recv(socket_, bytes.data(), bytes.size(), 0));
+  auto const count = tls_ != nullptr ? SSL_read(tls_, bytes.data(), static_cast<int>(piece_))
+                                     : static_cast<int>(::recv(socket_, bytes.data(), piece_, 0));
   if (count <= 0) return false;
   in_.append(bytes.data(), static_cast<std::size_t>(count));
   return true;
@@ -112,6 +144,13 @@ std::string Client::take(std::size_t count) {
   auto bytes = in_.substr(0, count);
   in_.erase(0, count);
   return bytes;
+}
+
+void Client::forget() {
+  std::string().swap(in_);
+  std::string().swap(rest);
+  if (tls_ != nullptr) SSL_free(std::exchange(tls_, nullptr));
+  if (context_ != nullptr) SSL_CTX_free(std::exchange(context_, nullptr));
 }
 
 Reply Client::reply(bool to_head) {
@@ -153,26 +192,37 @@ bool Client::ended(int milliseconds) {
   return true;
 }
 
-Reply Client::open(std::string_view target) {
+Reply Client::open(std::string_view target, std::string_view more_headers) {
   send("GET " + std::string(target) +
        " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: shidra.v1\r\n\r\n");
+       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: shidra.v1\r\n" +
+       std::string(more_headers) + "\r\n");
   return reply();
+}
+
+Reply Client::open_compressed() {
+  auto opened = open("/ws", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
+  deflate_ = opened.headers.count("sec-websocket-extensions") > 0;
+  return opened;
 }
 
 WireFrame Client::frame() {
   auto const start = take(2);
   auto const first = static_cast<unsigned char>(start[0]), second = static_cast<unsigned char>(start[1]);
-  if ((first & 0x70) != 0) throw std::runtime_error("reserved bit in a frame of the server");
+  auto const rsv = first & 0x70;
+  auto const compressed = deflate_ && rsv == 0x40 && (first & 0x0F) == 1;
+  if (rsv != 0 && !compressed) throw std::runtime_error("reserved bit in a frame of the server");
   if ((second & 0x80) != 0) throw std::runtime_error("masked frame of the server");
-  WireFrame frame{first & 0x0FU, (first & 0x80) != 0, {}};
+  WireFrame frame{first & 0x0FU, (first & 0x80) != 0, {}, compressed};
   static constexpr std::array<unsigned, 6> known = {0, 1, 2, 8, 9, 10};
   if (std::find(known.begin(), known.end(), frame.opcode) == known.end()) throw std::runtime_error("opcode");
   std::uint64_t length = second;
   if (second == 126) length = big_endian(take(2));
   if (second == 127) length = big_endian(take(8));
   if ((frame.opcode & 8U) != 0 && (length > 125 || !frame.final)) throw std::runtime_error("control frame");
+  if (!frame.final) throw std::runtime_error("the server never fragments");
   frame.payload = take(length);
+  if (compressed) frame.payload = unsqueezed(frame.payload);
   return frame;
 }
 

@@ -24,7 +24,8 @@ struct Reply {
 struct WireFrame {
   unsigned opcode = 0;
   bool final = true;
-  std::string payload;
+  std::string payload;      ///< inflated, when it came compressed
+  bool compressed = false;  ///< RSV1
   /// Of a Close frame; 1005 when it carries none.
   unsigned close_code() const;
 };
@@ -35,6 +36,9 @@ enum class Mask { yes, no };
 /// One client frame: first byte as given (FIN, RSV and opcode), shortest length, masked unless told otherwise.
 std::string client_frame(unsigned first_byte, std::string_view payload, Mask mask = Mask::yes);
 std::string text_frame(std::string_view payload);
+/// The payload of a compressed message (RFC 7692 §7.2.1), and back; throws when it is none.
+std::string squeezed(std::string_view text);
+std::string unsqueezed(std::string_view payload);
 
 class Client {
  public:
@@ -54,13 +58,19 @@ class Client {
   std::string rest;
 
   /// WebSocket handshake on /ws; the status is 101 when it worked.
-  Reply open(std::string_view target = "/ws");
-  /// The next frame; throws on masked, reserved bits, or the end of the connection.
+  Reply open(std::string_view target = "/ws", std::string_view more_headers = "");
+  /// With an offer to compress; what comes compressed is inflated from then on, if the server agreed.
+  Reply open_compressed();
+  /// From now on reads at most so many bytes at a time.
+  void read_by(std::size_t piece) { piece_ = piece; }
+  /// The next frame; throws on masked, reserved bits that were not negotiated, or the end of the connection.
   WireFrame frame();
   /// The next frame that is not a ping or pong.
   WireFrame message();
   /// Code of the Close frame, after whatever comes before it; 0 when the connection ended without one.
   unsigned close_code();
+  /// Lets go of the memory of what was received (not of the connection).
+  void forget();
   /// Is there anything to read within this time?
   bool readable(int milliseconds);
 
@@ -69,6 +79,8 @@ class Client {
   std::string take(std::size_t count);
 
   int socket_ = -1;
+  std::size_t piece_ = 65536;
+  bool deflate_ = false;
   ssl_ctx_st* context_ = nullptr;
   ssl_st* tls_ = nullptr;
   std::string in_;

@@ -18,6 +18,9 @@ class Echo final : public Conversation {
     socket_.send(make_text_frame(text), 0, Importance::reply);
   }
   void on_room() override { ++site_.rooms; }
+  void on_restart(std::chrono::milliseconds come_back) override {
+    socket_.send(make_text_frame(std::to_string(come_back.count())), 0, Importance::reply);
+  }
   void on_closed() override {
     std::erase(site_.open, &socket_);
     ++site_.closed;
@@ -38,6 +41,13 @@ EchoSite::~EchoSite() {
 
 std::size_t EchoSite::body_limit(std::string_view, std::string_view path) const {
   return path == "/upload" ? 8 * 1024 * 1024 : default_body_limit;
+}
+
+void EchoSite::admit(HttpRequest const& head, Admission answer) {
+  ++admissions;
+  if (head.query == "no") return answer(HttpReply{403, {}, std::string("not from you, " + head.peer_address)});
+  if (head.query == "later") return void(threads.emplace_back([answer] { answer(std::nullopt), answer(text("no")); }));
+  answer(std::nullopt);
 }
 
 void EchoSite::request(HttpRequest request, Answer answer) {

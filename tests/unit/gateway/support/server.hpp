@@ -14,12 +14,14 @@
 
 namespace shidra::gateway::test {
 
-/// GET /hello, /shared, /static, /file?offset-length, /later, /dropped, /throws, /bad-header; POST /echo, /upload; /ws.
+/// GET /hello, /shared, /static, /file?offset-length, /later, /dropped, /throws, /bad-header; POST /echo, /upload (?no:
+/// refused at its head, ?later: let in from another thread); /ws.
 class EchoSite final : public Site {
  public:
   explicit EchoSite() : shared(std::make_shared<std::string const>(3'000'000, 's')) {}
   ~EchoSite() override;
   std::size_t body_limit(std::string_view method, std::string_view path) const override;
+  void admit(HttpRequest const& head, Admission answer) override;
   void request(HttpRequest request, Answer answer) override;
   void upgrade(HttpRequest request, UpgradeAnswer answer) override;
 
@@ -28,7 +30,7 @@ class EchoSite final : public Site {
   std::string file;
   HttpRequest last;           // io thread
   std::vector<Socket*> open;  // io thread
-  std::atomic<int> closed{0}, rooms{0};
+  std::atomic<int> closed{0}, rooms{0}, admissions{0};
 };
 
 class Server {

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Stands between the network and Beast on a socket that negotiated permessage-deflate: passes the peer's frames on as
+// they are, except that a compressed message comes out as one plain frame. So Beast reads the same way on every socket,
+// and none pays for an inflater of its own. What is wrong in a plain frame Beast finds; what is wrong in a compressed
+// message is found here. Runs on: io thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace shidra::gateway {
+
+class Unpacker {
+ public:
+  /// `most`: bytes of a message once inflated.
+  explicit Unpacker(std::size_t most) : most_(most) {}
+
+  enum class Verdict : std::uint8_t {
+    fine,
+    broken_rule,  ///< to be closed with protocol_error
+    too_big,
+    damaged  ///< no deflate stream inside: closed with bad_text
+  };
+  /// Bytes of the peer, cut anywhere. After anything but `fine` it must not be called again.
+  Verdict take(std::string_view bytes);
+  bool has_output() const { return !out_.empty(); }
+  /// Moves at most `room` bytes for Beast to `to`; returns how many.
+  std::size_t give(char* to, std::size_t room);
+
+ private:
+  enum class Passage : std::uint8_t { through, held };  ///< of the payload under way
+
+  Verdict read_header();
+  Verdict begin(unsigned char first, std::uint64_t length, bool masked, bool shortest);
+  void payload(std::string_view bytes);
+  Verdict end_frame();
+  std::size_t header_size() const;
+
+  std::size_t most_;
+  std::string out_;   ///< for Beast
+  std::string held_;  ///< payload of the compressed message under way, unmasked
+  std::uint64_t left_ = 0;
+  std::array<char, 14> header_{};
+  std::array<char, 4> mask_{};
+  std::uint8_t have_ = 0;     ///< bytes of header_
+  std::uint8_t mask_at_ = 0;  ///< where in the mask the next byte falls
+  unsigned char opcode_ = 0;  ///< of the compressed message under way; 0: none
+  bool in_payload_ = false, final_ = false, plain_open_ = false;
+  Passage passage_ = Passage::through;
+};
+
+}  // namespace shidra::gateway

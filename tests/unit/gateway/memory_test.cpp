@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a connection costs in heap, idle and while a stranger keeps it half-way through something. The sanitizers bring
+// an allocator that does not count this way, so there it is not asked.
+#include <list>
+
+#include <malloc.h>
+
+#include "tests/catch.hpp"
+#include "tests/unit/gateway/support/certificate.hpp"
+#include "tests/unit/gateway/support/client.hpp"
+#include "tests/unit/gateway/support/server.hpp"
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+using namespace shidra::gateway;
+using namespace shidra::gateway::test;
+
+namespace {
+
+constexpr std::size_t peers = 100;
+
+std::size_t heap() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
+
+/// Bytes of heap the server holds for each peer that has done this; what the client's side holds is taken off.
+template <typename Act>
+std::size_t bytes_each(Options options, Security security, Act act) {
+  Server server(std::move(options));
+  Client(server.port(), security).ask("GET", "/hello");  // what is made once for all
+  std::list<Client> clients;
+  REQUIRE(server.becomes([&] { return server.gateway.counters().connections_open == 0; }));
+  std::size_t before = 0;
+  server.on_io([&] { before = heap(); });
+  for (std::size_t at = 0; at < peers; ++at) act(clients.emplace_back(server.port(), security));
+  std::size_t last = 0, now = 1;
+  for (int tries = 0; tries < 200 && last != now; ++tries) {  // until everything sent has been read
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    last = now;
+    server.on_io([&] {
+      CHECK(server.gateway.counters().connections_open == peers);
+      now = heap();
+    });
+  }
+  auto const with_clients = now;
+  for (auto& client : clients) client.forget();
+  auto const of_clients = with_clients - heap() + peers * (sizeof(Client) + 2 * sizeof(void*));
+  return (with_clients - before - of_clients) / peers;
+}
+
+std::string const unfinished = client_frame(0x81, std::string(65'536, 'a')).substr(0, 65'000);
+std::string const unfinished_compressed = client_frame(0xC1, std::string(65'536, 'a')).substr(0, 65'000);
+
+}  // namespace
+
+TEST_CASE("an idle socket is small, and one that may compress hardly larger") {
+  auto const idle = bytes_each({}, Security::plain, [](Client& client) { client.open(); });
+  auto const used = bytes_each({}, Security::plain, [](Client& client) {
+    client.open();
+    client.send(text_frame(std::string(5000, 'a')));
+    client.message();
+  });
+  auto const compressed = bytes_each({}, Security::plain, [](Client& client) {
+    client.open_compressed();
+    client.send(client_frame(0xC1, squeezed(std::string(5000, 'a'))));
+    client.message();
+  });
+  INFO("idle " << idle << ", used " << used << ", compressed " << compressed);
+  CHECK(idle < 3'900);
+  CHECK(used < idle + 200);
+  CHECK(compressed < idle + 500);
+}
+
+TEST_CASE("an idle TLS socket keeps no record buffers") {
+  Certificate certificate;
+  Options options;
+  options.certificate_file = certificate.certificate;
+  options.key_file = certificate.key;
+  auto const idle = bytes_each(options, Security::tls, [](Client& client) { client.open(); });
+  INFO("idle " << idle);
+  CHECK(idle < 25'000);
+}
+
+TEST_CASE("a stranger half-way through something is held to 64 KiB and the connection") {
+  auto const most = 64 * 1024 + 6 * 1024;
+  auto const head = bytes_each({}, Security::plain, [](Client& client) {
+    client.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(16'000, 'x'));
+  });
+  auto const body = bytes_each({}, Security::plain, [](Client& client) {
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n" + std::string(65'000, 'x'));
+  });
+  auto const message = bytes_each({}, Security::plain, [](Client& client) {
+    client.open();
+    client.send(unfinished);
+  });
+  auto const compressed = bytes_each({}, Security::plain, [](Client& client) {
+    client.open_compressed();
+    client.send(unfinished_compressed);
+  });
+  INFO("head " << head << ", body " << body << ", message " << message << ", compressed " << compressed);
+  CHECK(head < 40 * 1024);
+  CHECK(body < most);
+  CHECK(message < most);
+  CHECK(compressed < most);
+}
+
+#endif
