@@ -79,12 +79,12 @@ class Reader {
   std::string_view left_;
 };
 
-/// 8 to 15 (§7.1.2), written without leading zeros.
-std::optional<int> window_bits(std::string const& value) {
+/// 8 to 15 (§7.1.2), written without leading zeros; 0 when it is none of these.
+int window_bits(std::string const& value) {
   for (int bits = 8; bits <= 15; ++bits) {
     if (value == std::to_string(bits)) return bits;
   }
-  return std::nullopt;
+  return 0;
 }
 
 std::optional<std::string> accept(Offer const& offer) {
@@ -94,15 +94,15 @@ std::optional<std::string> accept(Offer const& offer) {
     auto const& [name, value] = *parameter;
     if (std::any_of(offer.parameters.begin(), parameter, [&](Parameter const& other) { return other.name == name; }))
       return std::nullopt;
-    auto const bits = value ? window_bits(*value) : std::nullopt;
-    if (value && !bits) return std::nullopt;
+    int const bits = value ? window_bits(*value) : 0;
+    if (value && bits == 0) return std::nullopt;
     if (name == "server_no_context_takeover" || name == "client_no_context_takeover") {
       if (value) return std::nullopt;
     } else if (name == "server_max_window_bits") {
       if (bits != our_window) return std::nullopt;
       answer += "; server_max_window_bits=" + std::to_string(our_window);
     } else if (name == "client_max_window_bits") {
-      answer += "; client_max_window_bits=" + std::to_string(std::min(bits.value_or(peer_window), peer_window));
+      answer += "; client_max_window_bits=" + std::to_string(bits == 0 ? peer_window : std::min(bits, peer_window));
     } else {
       return std::nullopt;
     }
