@@ -86,7 +86,8 @@ tl::expected<std::string, Unsound> inflated(std::string_view payload, std::size_
   for (auto const part : {payload, tail}) {
     if (auto const done = inflate_onto(out, most, stream, part); !done) return tl::make_unexpected(done.error());
   }
-  if ((stream.data_type & 128) == 0) return tl::make_unexpected(Unsound::damaged);  // cut inside a block (zlib.h)
+  // With its tail a whole message ends behind a block. (zlib sets this bit then; see inflate() in its manual.)
+  if ((stream.data_type & 128) == 0) return tl::make_unexpected(Unsound::damaged);
   return out;
 }
 

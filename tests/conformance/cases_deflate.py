@@ -8,7 +8,8 @@ from messages import LIMIT, SIZE, TEXT_ONLY, sized
 
 KIB = 1024
 MESSAGES = 6  # in each case, one behind the other; the suite has 1,000
-COMPRESSED_FROM = 64  # bytes of a request whose reply is long enough for frame.hpp's compressed_from
+COMPRESSED_FROM = 192  # bytes of a reply, frame.hpp
+AROUND = 130  # bytes a refusal has around the text that it brings back, at the least
 
 # (size of a message, size of its fragments or 0: whole)
 SIZES = [
@@ -43,7 +44,7 @@ def conversation(number, text, size, fragment, offer, negotiated, binary=False, 
         [*(Deflated(each.data, fragment) for each in sent), last],
         [*(each.reply for each in sent), ("close", code)],
         ours=ours or (TEXT_ONLY if binary else ""),
-        deflated=MESSAGES if negotiated and size >= COMPRESSED_FROM else 0,
+        deflated=MESSAGES if negotiated and size + AROUND >= COMPRESSED_FROM else 0,
         **limits,
     )
 
