@@ -74,7 +74,8 @@ def taken_over():
     deflater = zlib.compressobj(wbits=-12)
     text = b"a long enough text that is sent twice"
     steps = [compressed((deflater.compress(text) + deflater.flush(zlib.Z_SYNC_FLUSH))[:-4]) for _ in range(2)]
-    return failed("", steps, 1007, before=[not_json(text).reply], **NEGOTIATED)
+    # Both come in one read now and then; then the fault is seen before the first message has been handed on.
+    return failed("", steps, 1007, before=[not_json(text).reply], lenient=[[("close", 1007)]], **NEGOTIATED)
 
 
 def rows():

@@ -12,7 +12,7 @@ from autobahn.websocket.compress import PerMessageDeflateResponse, PerMessageDef
 
 SUB_PROTOCOL = "shidra.v1"
 CLOSE = 8
-PATIENCE = 10  # seconds until a case that hears nothing more is given up
+PATIENCE = 30  # seconds until a case that hears nothing more is given up; on a busy machine a slow one takes 15
 
 
 class RawOffer:
@@ -59,9 +59,6 @@ class CaseSocket(WebSocketClientProtocol):
             self.welcomed = True
             return self.news.set() if frame.get("method") == "welcome" else self.note("violation", "no welcome")
         self.note(*as_reply(frame))
-
-    def onPing(self, payload):  # the server's own, after 25 s: no case lasts so long
-        self.note("violation", "unexpected ping")
 
     def onPong(self, payload):
         self.note("pong", payload)
