@@ -106,7 +106,7 @@ function Pictures() {
       </section>
       <section class="card">
         <QuotaBars
-          title={say("לאחר הושבה של רנא ג׳בארין", "بعد إجلاس رنا جبارين", "After seating Rana Jabarin")}
+          title={say("לאחר הושבה של רנא ג׳בארין", "بعد تعيين رنا جبارين في مقعد", "After seating Rana Jabarin")}
           quotas={[
             ...quotas()
               .slice(2, 5)
@@ -158,10 +158,10 @@ function Pictures() {
         <Funnel
           title={say("קול קורא: מהגשה לשיבוץ", "النداء: من التقديم إلى المقاعد", "Open call: from response to seat")}
           steps={[
-            { label: say("מענים לקול הקורא", "ردود على النداء", "Responses"), value: 169 },
-            { label: say("עומדים בתנאים", "مستوفون للشروط", "Eligible"), value: 131 },
-            { label: say("מומלצים", "موصى بهم", "Recommended"), value: 64 },
-            { label: say("שובצו לפורומים", "عُيّنوا في المنتديات", "Seated in forums"), value: 42 },
+            { label: say("מענים לקול הקורא", "استجابات للنداء", "Responses"), value: 169 },
+            { label: say("עומדים בתנאים", "مستوفية للشروط", "Eligible"), value: 131 },
+            { label: say("מומלצים", "موصى بها", "Recommended"), value: 64 },
+            { label: say("שובצו לפורומים", "مُنحت مقاعد", "Seated in forums"), value: 42 },
           ]}
         />
       </section>
@@ -256,7 +256,7 @@ function Fields() {
         field={form.field("kind")}
         label={say("סוג", "النوع", "Kind")}
         options={[
-          { value: "thematic", label: say("נושאי", "موضوعي", "Thematic") },
+          { value: "thematic", label: say("נושאי", "تخصصي", "Thematic") },
           { value: "board", label: say("הנהלה", "إدارة", "Board") },
         ]}
       />
@@ -492,7 +492,7 @@ render(
         "كل ما بُنيت منه الواجهة، في مكان واحد.",
         "Everything the screens are made of, in one place.",
       )}
-      acts={<Button icon="plus">{say("תיאום מפגש", "تنسيق لقاء", "Plan a meeting")}</Button>}
+      acts={<Button icon="plus">{say("תיאום מפגש", "تحديد لقاء", "Plan a meeting")}</Button>}
     >
       <div class="stack wide">
         <Part name={say("תמונות", "صور", "Pictures")}>
