@@ -120,7 +120,7 @@ bool HttpTalk::digest_body() {
   }
   left_ -= taken.size();
   in_.erase(0, taken.size());
-  if (in_.empty()) in_ = {};  // what has been taken is not held twice
+  if (in_.empty()) std::string().swap(in_);  // what has been taken is not held twice (`= {}` would keep the buffer)
   if (left_ > 0) return true;
   dispatch();
   return false;

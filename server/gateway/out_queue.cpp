@@ -107,11 +107,12 @@ std::size_t OutQueue::drop_frames() {
 }
 
 bool OutQueue::replace_state(Piece const& newer) {
-  auto const from = pieces_.begin() + static_cast<std::ptrdiff_t>(first_untouched());
-  auto const older = std::find_if(from, pieces_.end(), [&](Piece const& piece) {
+  // The last of several: before it only older ones leave.
+  auto const end = pieces_.rend() - static_cast<std::ptrdiff_t>(first_untouched());
+  auto const older = std::find_if(pieces_.rbegin(), end, [&](Piece const& piece) {
     return piece.part == Part::frame && piece.importance == Importance::state && piece.tag == newer.tag;
   });
-  if (newer.tag == 0 || older == pieces_.end()) return false;
+  if (newer.tag == 0 || older == end) return false;
   bytes_ += newer.bytes.size();
   bytes_ -= older->bytes.size();
   *older = newer;

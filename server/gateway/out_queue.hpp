@@ -57,7 +57,7 @@ class OutQueue {
   std::size_t drop_state();
   /// Removes every frame (not control) that has not begun to leave.
   std::size_t drop_frames();
-  /// Puts a newer frame in the place of a waiting state frame with the same tag; false when there is none.
+  /// Puts a newer frame in the place of the last waiting state frame with the same tag; false when there is none.
   bool replace_state(Piece const& newer);
   void clear();
 

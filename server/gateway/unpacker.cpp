@@ -108,7 +108,7 @@ Unpacker::Verdict Unpacker::end_frame() {
   have_ = 0;
   if (passage_ == Passage::through || !final_) return Verdict::fine;
   auto message = inflated(held_, most_);
-  held_ = {};
+  std::string().swap(held_);  // `= {}` would keep the buffer
   if (!message) return message.error() == Unsound::too_big ? Verdict::too_big : Verdict::damaged;
   out_.push_back(static_cast<char>(fin | opcode_));
   auto const size = message->size();
@@ -131,7 +131,7 @@ std::size_t Unpacker::give(char* to, std::size_t room) {
   auto const count = std::min(room, out_.size());
   std::memcpy(to, out_.data(), count);
   out_.erase(0, count);
-  if (out_.empty()) out_ = {};  // an idle socket keeps no buffer
+  if (out_.empty()) std::string().swap(out_);  // an idle socket keeps no buffer
   return count;
 }
 

@@ -196,7 +196,7 @@ void Live::release(Watching& watching, std::int64_t position) {
   auto& socket = watching.watcher->socket();
   for (auto const& waiting : watching.waiting)
     if (waiting.position > position) socket.send(waiting.frame, topic.tag, Importance::log);
-  watching.waiting = {};
+  std::vector<Watching::Waiting>().swap(watching.waiting);
   watching.stage = Stage::flowing;
   if (std::exchange(watching.missed_state, false) && topic.latest)
     socket.send(topic.latest, topic.tag, Importance::state);

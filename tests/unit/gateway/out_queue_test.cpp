@@ -97,6 +97,16 @@ TEST_CASE("a newer state takes the place of the waiting one") {
   CHECK(all(queue) ==
         "\x81\x05"
         "newer\x81\x03log");
+  queue.push(framed("second", 5, Importance::state));
+  CHECK(queue.replace_state(framed("latest", 5, Importance::state)));  // never before an older one
+  CHECK(all(queue) ==
+        "\x81\x05"
+        "newer\x81\x03log\x81\x06latest");
+  CHECK(queue.purge(5) == 2);
+  queue.push(framed("newer", 5, Importance::state));
+  queue.push(framed("log", 6));
+  CHECK(queue.purge(6) == 2);
+  queue.push(framed("log", 6));
   queue.consume(1);
   CHECK_FALSE(queue.replace_state(framed("too late", 5, Importance::state)));
   CHECK(queue.drop_state() == 0);
