@@ -145,6 +145,31 @@ TEST_CASE("a forum's survey is answered by those who sit in it: holders and alte
   });
 }
 
+TEST_CASE("what is kept for answering is never older than the rights: a lost seat, an ended session, a closed survey") {
+  World world;
+  Room room(world, 1);
+  auto dana = world.as("dana");
+  auto const survey = open(dana, room.plan("named"));
+  auto noa = world.from("noa", "government");
+  auto const seat = world.seat(room.forum, noa);
+  for (int choice_made : {1, 2}) CHECK(answer(noa, survey.id, {choice(1, {choice_made})}).ok());  // now it is kept
+  REQUIRE(dana.call("seat.vacate", {{"seat", seat}, {"reason", "מעבר"}}).ok());
+  CHECK(answer(noa, survey.id, {choice(1, {3})}).refusal() == "not_found");
+  world.seat(room.forum, noa);
+  CHECK(answer(noa, survey.id, {choice(1, {3})}).ok());
+  CHECK(dana.call("survey.close", {{"survey", survey.id}}).ok());
+  CHECK(answer(noa, survey.id, {choice(1, {1})}).refusal() == "survey_not_open");
+  world.database().read([&](storage::Read& read) {
+    auto const sheet = storage::find_sheet(read, {survey.id}, protocol::Id<protocol::Person>{noa.id()});
+    REQUIRE(sheet);
+    CHECK(storage::answers_on(read, {survey.id}, sheet->id).at(0).choices.items.at(0).value == 3);
+  });
+  auto const wide = open(dana, plan("named", "initiative"));
+  CHECK(answer(noa, wide.id, {choice(1, {1})}).ok());
+  REQUIRE(dana.call("person.remove", {{"person", noa.id()}}).ok());
+  CHECK_FALSE(answer(noa, wide.id, {choice(1, {2})}).ok());
+}
+
 TEST_CASE("a survey for the initiative is answered by all of it; who has no organisation counts as a resident") {
   World world;
   auto const survey = open(world.as("dana"), plan("named", "initiative"));

@@ -239,6 +239,27 @@ TEST_CASE("A full queue refuses and a stopped writer refuses, but what was taken
   CHECK_FALSE(opened.database.writer().submit(job));
 }
 
+TEST_CASE("Jobs given together share a commit; those there is no room for are refused") {
+  Opened opened{{.queue_limit = 3}};
+  std::vector<std::string> endings;
+  auto const note = [&](Ending ending) { endings.emplace_back(name_of(ending)); };
+  {
+    auto release = opened.hold();
+    std::vector<Writer::Job> jobs;
+    for (auto const* name : {"a", "b", "c", "d"}) jobs.push_back(appending(name, Verdict::keep, note));
+    opened.database.writer().submit_all(std::move(jobs));
+    CHECK(endings == std::vector<std::string>{"refused"});  // at once, on this thread
+    release.set_value();
+  }
+  opened.database.stop();
+  CHECK(endings == std::vector<std::string>{"refused", "committed", "committed", "committed"});
+  CHECK(opened.commits == std::vector<std::size_t>{3});
+  std::vector<Writer::Job> late;
+  late.push_back(appending("e", Verdict::keep, note));
+  opened.database.writer().submit_all(std::move(late));
+  CHECK(endings.back() == "refused");
+}
+
 TEST_CASE("Work that would wait too long is refused, at the pace the writer has of late") {
   Opened opened{{.batch_limit = 2, .longest_wait = std::chrono::milliseconds(100)}};
   auto& writer = opened.database.writer();
