@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 import { Server } from "../support/server.mjs";
 import { count, Journey, pictures } from "./stage.mjs";
 
-const limitMs = Number(process.env.SHIDRA_BROWSER_LIMIT_MS ?? 240_000);
+const limitMs = Number(process.env.SHIDRA_BROWSER_LIMIT_MS ?? 480_000);
 /** In this order: each finds the demo as the one before left it. */
 const journeys = ["summary", "survey", "call", "arabic", "english", "seat", "beginning"];
 const withoutDemo = new Set(["seat", "beginning"]);
