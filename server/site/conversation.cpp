@@ -10,6 +10,11 @@
 #include "storage/engine/stream.hpp"
 
 namespace shidra::site {
+namespace {
+
+constexpr std::size_t most_gathered = 32;  // commands
+
+}  // namespace
 
 using gateway::Importance;
 using gateway::make_text_frame;
@@ -73,9 +78,13 @@ void Conversation::answer_later(protocol::Request request) {
         });
       },
       &gathered);
-  // What came within one turn of the loop is written together: one commit, and one send to each watcher.
+  // What came within one turn of the loop is written together: one commit, and one send to each watcher. But when many
+  // come, the writer begins with the first while the others are read.
+  if (gathered.size() >= most_gathered) return hall_.pipeline.write(std::exchange(gathered, {}));
   if (first && !gathered.empty())
-    gateway.post([&hall = hall_] { hall.pipeline.write(std::exchange(hall.gathered, {})); });
+    gateway.post([&hall = hall_] {
+      if (!hall.gathered.empty()) hall.pipeline.write(std::exchange(hall.gathered, {}));
+    });
 }
 
 void Conversation::on_room() { hall_.live.has_room(watcher_); }
