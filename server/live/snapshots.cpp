@@ -5,6 +5,8 @@
 namespace shidra::live {
 
 Snapshots::Text Snapshots::get(std::string const& topic, std::int64_t last, std::function<std::string()> const& make) {
+  // A number comes but once, except none: events that came since may be pruned again, and the topic looks untouched.
+  if (last == 0) return std::make_shared<std::string const>(make());
   auto const entry = entry_of(topic);
   std::lock_guard const lock(entry->making);
   if (entry->text && entry->last == last) return entry->text;

@@ -10,7 +10,7 @@
 namespace shidra::pages {
 namespace {
 
-constexpr std::size_t most_summaries = 12;
+constexpr std::size_t most_summaries = 4;
 constexpr std::size_t most_meetings = 5;
 constexpr std::size_t most_results = 5;
 constexpr std::size_t most_drawn = 1000;  ///< seats in all the pictures of this page
@@ -109,8 +109,6 @@ void put_results(Visit const& visit, Html& html, std::vector<storage::SurveyRow>
 void put_forum(Visit const& visit, Html& html, storage::ForumRow const& row, std::size_t& drawn) {
   auto const forum = forums::shape_of(visit.read, row);
   html.element("a", {{"class", "card forum-card"}, {"href", visit.within(path_of("forums", row.id))}}, [&] {
-    drawn += drawn_seats(forum);
-    if (drawn <= most_drawn) put_hemicycle(visit, html, forum, HouseSize::small);
     html.element("div", {{"class", "stack tight"}}, [&] {
       html.own("h3", {}, row.name);
       if (!row.theme.empty()) html.own("p", {{"class", "about"}}, row.theme);
@@ -119,6 +117,8 @@ void put_forum(Visit const& visit, Html& html, storage::ForumRow const& row, std
           html.element("span", {{"class", "badge warn"}}, visit.say("pages.not_representative_short"));
         });
     });
+    drawn += drawn_seats(forum);
+    if (drawn <= most_drawn) put_hemicycle(visit, html, forum, HouseSize::small);
   });
 }
 

@@ -34,16 +34,21 @@ export const formatDay = (moment: number): string => dateFormat({ ...DAY, ...wit
 export const formatTime = (moment: number): string => dateFormat(TIME).format(moment);
 /** "יום ג׳, 24 בנובמבר, 18:00"; with the zone's name where the device is in another one, or when asked. */
 export function formatMoment(moment: number, saysZone: "when_different" | "always" = "when_different"): string {
-  const text = `${formatDay(moment)}${language.value === "ar" ? "، " : ", "}${formatTime(moment)}`;
+  const text = dayAndTime(moment);
   const elsewhere = zone.value !== new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return saysZone === "always" || elsewhere ? `${text} (${zoneName(moment)})` : text;
 }
+const dayAndTime = (moment: number) =>
+  `${formatDay(moment)}${language.value === "ar" ? "، " : ", "}${formatTime(moment)}`;
 /** "24.11.2026", for tables */
 export const formatDate = (moment: number): string =>
   dateFormat({ day: "2-digit", month: "2-digit", year: "numeric" }).format(moment);
-/** "18:00–20:30", or both days where they differ */
+/** "יום ג׳, 24 בנובמבר, 09:00–11:30", or both days where they differ. Not by Intl's own ranges: in Hebrew those write the
+ *  hour with one digit, beside times that have two. */
 export const formatSpan = (from: number, to: number): string =>
-  dateFormat({ ...DAY, ...TIME, ...withYear(from) }).formatRange(from, to);
+  formatDate(from) === formatDate(to)
+    ? `${dayAndTime(from)}–${formatTime(to)}`
+    : `${dayAndTime(from)} – ${dayAndTime(to)}`;
 
 function zoneName(moment: number): string {
   const parts = dateFormat({ timeZoneName: "longGeneric" }).formatToParts(moment);

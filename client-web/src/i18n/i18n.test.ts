@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { formatBytes, formatMoment, fromWallClock, toWallClock, zone } from "./format";
+import { formatBytes, formatMoment, formatSpan, fromWallClock, toWallClock, zone } from "./format";
 import { type Language, LOCALES, language, preferredLanguage } from "./language";
 import { type Catalog, translate } from "./translate";
 
@@ -109,4 +109,17 @@ test("wall clocks of the zone are read back to the same moment, also in summer a
   }
   assert.equal(fromWallClock("2026-07-15T09:30"), Date.UTC(2026, 6, 15, 6, 30));
   assert.equal(fromWallClock("nonsense"), undefined);
+});
+
+test("a span says its day once, its hours with two digits, and both days where they differ", () => {
+  zone.value = "Asia/Jerusalem";
+  const at = (text: string) => fromWallClock(text)!;
+  const said = (tag: Language, from: string, to: string) => {
+    language.value = tag;
+    return formatSpan(at(from), at(to));
+  };
+  assert.equal(said("he", "2031-03-04T09:00", "2031-03-04T11:30"), "יום ג׳, 4 במרץ 2031, 09:00–11:30");
+  assert.equal(said("en", "2031-03-04T09:00", "2031-03-04T11:30"), "Tue, 4 March 2031, 09:00–11:30");
+  assert.equal(said("ar", "2031-03-04T09:00", "2031-03-04T11:30"), "الثلاثاء، 4 مارس 2031، 09:00–11:30");
+  assert.equal(said("en", "2031-03-04T22:00", "2031-03-05T00:00"), "Tue, 4 March 2031, 22:00 – Wed, 5 March 2031, 00:00");
 });
