@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The command line: shidra serve | demo | info | link.
+// The command line: shidra serve | demo | info | link | backup | restore | drill.
+#include <chrono>
+#include <optional>
+
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include "server/app.hpp"
+#include "server/backup/backup.hpp"
 #include "server/demo/doors.hpp"
 #include "server/demo/fill.hpp"
 #include "storage/info.hpp"
@@ -39,6 +44,50 @@ int link(std::filesystem::path const& data, std::string const& public_url) {
   shidra::storage::OneShot::write(
       data, [&](shidra::storage::Write& write) { address = shidra::demo::make_link(write, world, std::nullopt); });
   fmt::print("{}\n", address);
+  return 0;
+}
+
+int backup(std::filesystem::path const& data, std::filesystem::path const& into, std::optional<int> keep) {
+  auto const made = shidra::backup::make(data, into, keep);
+  fmt::print("backup: {}\nfiles: {}\nbytes: {}\n", made.folder.string(), made.files, made.bytes);
+  if (made.missing == 0) return 0;
+  spdlog::error("{} uploads are damaged or gone in {} and are not in the backup", made.missing, data.string());
+  return 2;
+}
+
+void print_restored(shidra::backup::Restored const& restored) {
+  for (auto const& [name, value] : restored.holds) fmt::print("{}: {}\n", name, value);
+  fmt::print("files: {}\n", restored.files);
+  if (!restored.manifest.missing_files.empty())
+    spdlog::warn("{} uploads were damaged or gone when the backup was made", restored.manifest.missing_files.size());
+}
+
+int restore(std::filesystem::path const& from, std::filesystem::path const& data) {
+  auto const folder = shidra::backup::find_backup(from);
+  auto const restored = shidra::backup::restore(folder, data);
+  fmt::print("restored: {}\n", folder.string());
+  print_restored(restored);
+  if (restored.sealed_surveys > 0)
+    spdlog::warn(
+        "{} anonymous surveys were open: put their key files back into {} before you start the server, or the "
+        "answers given so far stay sealed",
+        restored.sealed_surveys, (data / "keys").string());
+  return 0;
+}
+
+/// Restores the newest backup aside, to know that it can be done and how long it takes.
+int drill(std::filesystem::path const& from, std::filesystem::path scratch) {
+  auto const started = std::chrono::steady_clock::now();
+  auto const folder = shidra::backup::find_backup(from);
+  if (scratch.empty()) scratch = std::filesystem::temp_directory_path() / fmt::format("shidra-drill-{}", ::getpid());
+  auto const restored = shidra::backup::restore(folder, scratch);
+  std::filesystem::remove_all(scratch);
+  auto const now = std::chrono::system_clock::now().time_since_epoch();
+  auto const age = std::chrono::duration_cast<std::chrono::seconds>(now).count() - restored.manifest.made_at / 1000;
+  fmt::print("backup: {}\nage in seconds: {}\n", folder.string(), age);
+  print_restored(restored);
+  std::chrono::duration<double> const took = std::chrono::steady_clock::now() - started;
+  fmt::print("seconds: {:.2f}\n", took.count());
   return 0;
 }
 
@@ -99,6 +148,19 @@ int main(int count, char** arguments) {
       app.add_subcommand("link", "Print a one-time link for opening another initiative (while no server runs)");
   opening->add_option("--data", data, "Data folder")->required();
   opening->add_option("--public-url", public_url, "How people reach the server")->capture_default_str();
+  std::filesystem::path place;
+  std::optional<int> keep;
+  auto* backing_up = app.add_subcommand("backup", "Make a backup of a data folder, beside a running server too");
+  backing_up->add_option("--data", data, "Data folder")->required();
+  backing_up->add_option("--to", place, "Folder of backups; each gets a folder of its own in it")->required();
+  backing_up->add_option("--keep", keep, "How many backups stay; older ones are removed")->check(CLI::PositiveNumber);
+  auto* restoring = app.add_subcommand("restore", "Restore a backup into an empty folder and check it whole");
+  restoring->add_option("--from", place, "A backup, or a folder of backups: then the newest")->required();
+  restoring->add_option("--data", data, "Data folder, empty or not there yet")->required();
+  std::filesystem::path scratch;
+  auto* drilling = app.add_subcommand("drill", "Restore the newest backup aside, check it, and say how long it took");
+  drilling->add_option("--from", place, "A backup, or a folder of backups: then the newest")->required();
+  drilling->add_option("--scratch", scratch, "Where to restore to; empty or not there, and removed afterwards");
 
   CLI11_PARSE(app, count, arguments);
   try {
@@ -109,6 +171,9 @@ int main(int count, char** arguments) {
     }
     if (*demo) return shidra::demo::fill(data, seed);
     if (*counts) return info(data);
+    if (*backing_up) return backup(data, place, keep);
+    if (*restoring) return restore(place, data);
+    if (*drilling) return drill(place, scratch);
     return link(data, public_url);
   } catch (std::exception const& error) {
     spdlog::critical("{}", error.what());

@@ -78,21 +78,6 @@ tl::expected<StoredFile, Refusal> copy_in(fs::path const& files, fs::path const&
 
 bool is_full(std::error_code const& code) { return code == std::errc::no_space_on_device || code.value() == EDQUOT; }
 
-/// The digest that a name in the store says; nothing for another name.
-std::optional<Digest> digest_of(std::string const& name) {
-  Digest digest{};
-  if (name.size() != 2 * digest.size()) return std::nullopt;
-  for (std::size_t at = 0; at < digest.size(); ++at) {
-    unsigned value = 0;
-    for (char const c : {name[2 * at], name[2 * at + 1]}) {
-      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return std::nullopt;
-      value = value * 16 + static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
-    }
-    digest[at] = static_cast<std::byte>(value);
-  }
-  return digest;
-}
-
 }  // namespace
 
 fs::path files_folder(fs::path const& data_folder) { return data_folder / "files"; }
@@ -145,7 +130,7 @@ std::int64_t sweep_files(storage::Read& read, fs::path const& files) {
   for (auto const& entry : fs::recursive_directory_iterator(files)) {
     if (!entry.is_regular_file()) continue;
     auto const name = entry.path().filename().string();
-    auto const digest = digest_of(name);
+    auto const digest = storage::from_hex(name);
     if (digest ? !storage::is_file_used(read, *digest) : name.starts_with("incoming-")) unused.push_back(entry.path());
   }
   for (auto const& path : unused) fs::remove(path);

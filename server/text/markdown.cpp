@@ -341,8 +341,9 @@ tl::expected<Html, MarkdownRefusal> render_markdown(std::string_view source, std
   if (source.size() > longest_markdown)
     return tl::unexpected{MarkdownRefusal{MarkdownProblem::source_too_long, longest_markdown, 0}};
   if (!is_valid_utf8(source)) return tl::unexpected{MarkdownRefusal{MarkdownProblem::not_utf8, 0, 0}};
-  HtmlReader reader{source, anchor};
-  int const result = parse_markdown(source, reader);
+  auto const text = for_md4c(source);
+  HtmlReader reader{text, anchor};
+  int const result = parse_markdown(text, reader);
   if (auto const refusal = reader.refusal(result)) return tl::unexpected{*refusal};
   return reader.take();
 }

@@ -128,11 +128,20 @@ std::string PlainReader::take() {
   return std::move(out_);
 }
 
+/// A text that is cut at a limit may end inside a character.
+std::string in_whole_characters(std::string_view text) {
+  if (is_valid_utf8(text)) return std::string(text);
+  std::string whole;
+  for (CodePoints points(text); points.more();) append_utf8(whole, points.next());
+  return whole;
+}
+
 }  // namespace
 
 std::string plain_text(std::string_view source) {
-  PlainReader reader{source.substr(0, longest_markdown)};
-  parse_markdown(source.substr(0, longest_markdown), reader);  // what was read before a limit is what we want
+  auto const text = for_md4c(in_whole_characters(source.substr(0, longest_markdown)));
+  PlainReader reader{text};
+  parse_markdown(text, reader);  // what was read before a limit is what we want
   return reader.take();
 }
 

@@ -33,6 +33,20 @@ std::string to_hex(std::span<std::byte const> bytes) {
   return result;
 }
 
+std::optional<Digest> from_hex(std::string_view text) {
+  Digest digest{};
+  if (text.size() != 2 * digest.size()) return std::nullopt;
+  for (std::size_t at = 0; at < digest.size(); ++at) {
+    unsigned value = 0;
+    for (char const c : {text[2 * at], text[2 * at + 1]}) {
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return std::nullopt;
+      value = value * 16 + static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    digest[at] = static_cast<std::byte>(value);
+  }
+  return digest;
+}
+
 std::string random_hex(std::size_t count) {
   std::vector<std::byte> bytes(count);
   if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1) {

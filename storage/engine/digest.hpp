@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ Digest sha256(std::string_view text);
 
 /// Lower-case hexadecimal.
 std::string to_hex(std::span<std::byte const> bytes);
+
+/// A digest written by to_hex(); none for anything else, upper-case letters among it.
+std::optional<Digest> from_hex(std::string_view text);
 
 /// `count` random bytes in hexadecimal, from the system's source.
 std::string random_hex(std::size_t count);

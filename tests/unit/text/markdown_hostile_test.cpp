@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Markdown of people who mean harm: whatever comes in, only listed tags with listed attributes come out, or a refusal
 // does.
+#include <algorithm>
 #include <chrono>
+
+#include <sys/mman.h>
 
 #include "server/text/links.hpp"
 #include "server/text/markdown.hpp"
@@ -12,6 +15,26 @@ using namespace shidra::text;
 using namespace std::string_literals;
 
 namespace {
+
+/// The text right before memory that nobody may read: who reads past its end is stopped at once.
+class BeforeAWall {
+ public:
+  explicit BeforeAWall(std::string_view text) {
+    start_ = static_cast<char*>(::mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    REQUIRE((start_ != MAP_FAILED && ::mprotect(start_ + page, page, PROT_NONE) == 0));
+    text_ = {start_ + page - text.size(), text.size()};
+    std::copy(text.begin(), text.end(), start_ + page - text.size());
+  }
+  BeforeAWall(BeforeAWall const&) = delete;
+  BeforeAWall& operator=(BeforeAWall const&) = delete;
+  ~BeforeAWall() { ::munmap(start_, 2 * page); }
+  std::string_view text() const { return text_; }
+
+ private:
+  static constexpr std::size_t page = 4096;
+  char* start_ = nullptr;
+  std::string_view text_;
+};
 
 std::string repeated(std::string const& piece, std::size_t times) {
   std::string out;
@@ -252,4 +275,16 @@ TEST_CASE("as much as the limits allow is accepted") {
   CHECK(render_markdown(repeated("|a", 64) + "|\n" + repeated("|---", 64) + "|\n").value().markup.find("<table") == 0);
   CHECK_FALSE(render_markdown(repeated("|a", 65) + "|\n" + repeated("|---", 65) + "|\n"));
   CHECK(render_markdown(std::string(longest_markdown, 'a')));
+}
+
+TEST_CASE("an unfinished link at the very end is not read past") {
+  for (auto const* source : {"[[x](https://", "[x](", "[x](<", "[x](/f \"", "[x]: ", "![x](", "[[x]("}) {
+    INFO(source);
+    BeforeAWall const walled(source);
+    CHECK(render_markdown(walled.text()));
+    CHECK(!plain_text(walled.text()).empty());
+  }
+  // Cut inside a character: read as a text with a broken one.
+  BeforeAWall const cut("\xe2\x80\xa6\x61 cb\x81[x\xe2&](");
+  CHECK(plain_text(cut.text()).find("\uFFFD") != std::string::npos);
 }

@@ -72,16 +72,22 @@ std::string unsqueezed(std::string_view payload) {
   auto const whole = std::string(payload) + std::string("\0\0\xFF\xFF", 4);
   z_stream stream{};
   inflateInit2(&stream, -15);
-  std::string out(8 * 1024 * 1024, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(whole.data()));
   stream.avail_in = static_cast<uInt>(whole.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  auto const said = inflate(&stream, Z_SYNC_FLUSH);
-  out.resize(stream.total_out);
+  std::string out;
+  std::array<char, 16 * 1024> room;  // one room for all sizes would be zeroed anew for each of thousands of messages
+  int said = Z_OK;
+  do {
+    stream.next_out = reinterpret_cast<Bytef*>(room.data());
+    stream.avail_out = static_cast<uInt>(room.size());
+    said = inflate(&stream, Z_SYNC_FLUSH);
+    out.append(room.data(), room.size() - stream.avail_out);
+  } while (said == Z_OK && stream.avail_out == 0);
   auto const left = stream.avail_in;
   inflateEnd(&stream);
-  if (said != Z_OK || left != 0) throw std::runtime_error("no deflate stream in a compressed frame");
+  // A room that was filled to its last byte leaves nothing for the next turn: Z_BUF_ERROR says just that.
+  if ((said != Z_OK && said != Z_BUF_ERROR) || left != 0)
+    throw std::runtime_error("no deflate stream in a compressed frame");
   return out;
 }
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Making a backup: everything is put together in INTO/.partial, flushed, and renamed last.
+#include "server/backup/backup.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/chrono.h>
+
+#include "server/backup/copying.hpp"
+#include "server/summaries/file_store.hpp"
+#include "storage/engine/backup.hpp"
+#include "storage/engine/database.hpp"
+#include "storage/restored.hpp"
+
+namespace shidra::backup {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view prefix = "shidra-";
+
+std::string name_at(std::chrono::system_clock::time_point time) {
+  return fmt::format("{}{:%Y%m%dT%H%M%SZ}", prefix, fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+bool is_backup(fs::path const& folder) { return fs::is_regular_file(folder / sums_name); }
+
+/// Names sort by time.
+std::vector<fs::path> backups_in(fs::path const& place) {
+  std::vector<fs::path> found;
+  std::error_code missing;
+  for (auto const& entry : fs::directory_iterator(place, missing))
+    if (entry.path().filename().string().starts_with(prefix) && is_backup(entry.path())) found.push_back(entry.path());
+  std::ranges::sort(found);
+  return found;
+}
+
+/// Removed with all in it unless it was put in its place.
+struct Partial {
+  fs::path path;
+  explicit Partial(fs::path where) : path(std::move(where)) {
+    fs::remove_all(path);  // of a backup that was cut off
+    fs::create_directory(path);
+    fs::permissions(path, fs::perms::owner_all);
+  }
+  Partial(Partial const&) = delete;
+  Partial& operator=(Partial const&) = delete;
+  ~Partial() {
+    std::error_code ignored;  // the failure that is under way matters more; the next backup removes it
+    fs::remove_all(path, ignored);
+  }
+};
+
+void copy_database(fs::path const& data, fs::path const& to) {
+  storage::Connection connection(storage::database_file(data), storage::Connection::Mode::read_only);
+  storage::applied_migrations(connection);  // throws if this program cannot read it
+  storage::copy_to(connection, to);
+}
+
+}  // namespace
+
+Made make(fs::path const& data, fs::path const& into, std::optional<int> keep) {
+  if (!fs::exists(storage::database_file(data))) throw Refused(data.string() + " holds no database");
+  storage::FolderLock const one_at_a_time(into);
+  auto const now = std::chrono::system_clock::now();
+  auto const folder = into / name_at(now);
+  if (fs::exists(folder)) throw Refused(folder.string() + " is there already");
+  Partial const partial(into / ".partial");
+
+  copy_database(data, partial.path / database_name);
+  Manifest manifest;
+  std::vector<storage::Digest> files;
+  storage::OneShot::read(partial.path, [&](storage::Read& read) {
+    manifest = describe(read, std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
+    files = storage::stored_files(read);
+  });
+
+  Made made{folder};
+  std::vector<Sum> sums;
+  auto const uploads = summaries::files_folder(data), copies = summaries::files_folder(partial.path);
+  for (auto const& digest : files) {
+    auto const from = summaries::path_of_file(uploads, digest), to = summaries::path_of_file(copies, digest);
+    auto const copied = fs::exists(from) ? copy_hashed(from, to) : Copied{};
+    if (copied.digest != digest) {  // one bad upload must not keep everything else out of the backup
+      fs::remove(to);
+      manifest.missing_files.push_back(digest);
+      continue;
+    }
+    sums.push_back({fs::relative(to, partial.path).string(), digest});
+    made.bytes += copied.bytes;
+    ++made.files;
+  }
+  made.missing = static_cast<std::int64_t>(manifest.missing_files.size());
+
+  write_file(partial.path / manifest_name, write_manifest(manifest));
+  for (auto const* name : {manifest_name, database_name}) {
+    sums.push_back({name, digest_of_file(partial.path / name)});
+    made.bytes += static_cast<std::int64_t>(fs::file_size(partial.path / name));
+  }
+  write_file(partial.path / sums_name, write_sums(sums));
+  flush_folders(partial.path);
+  fs::rename(partial.path, folder);
+  storage::sync_path(into);
+
+  if (auto kept = backups_in(into); keep && kept.size() > static_cast<std::size_t>(*keep))
+    for (auto const& old : std::span(kept).first(kept.size() - static_cast<std::size_t>(*keep))) fs::remove_all(old);
+  return made;
+}
+
+fs::path find_backup(fs::path const& place) {
+  if (is_backup(place)) return place;
+  auto const found = backups_in(place);
+  if (found.empty()) throw Refused("no backup in " + place.string());
+  return found.back();
+}
+
+}  // namespace shidra::backup

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Restoring a backup: everything comes into DATA/.restoring and is checked there; the database moves to its place last.
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "server/backup/backup.hpp"
+#include "server/backup/copying.hpp"
+#include "server/summaries/file_store.hpp"
+#include "storage/engine/backup.hpp"
+#include "storage/engine/database.hpp"
+#include "storage/engine/stream.hpp"
+#include "storage/restored.hpp"
+#include "storage/surveys.hpp"
+
+namespace shidra::backup {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_list_bytes = 64UL * 1024 * 1024;
+constexpr std::string_view leftovers[] = {"shidra.db-wal", "shidra.db-shm", "lock"};
+
+/// The folder everything is brought into; whatever stays in it at the end is removed.
+class Incoming {
+ public:
+  explicit Incoming(fs::path data) : data_(std::move(data)), path_(data_ / ".restoring") {
+    was_there_ = fs::exists(data_);
+    if (was_there_ && (!fs::is_directory(data_) || !fs::is_empty(data_)))
+      throw Refused(data_.string() + " is not empty: a backup is only restored into an empty folder");
+    fs::create_directories(path_);
+    for (auto const& folder : {data_, path_}) fs::permissions(folder, fs::perms::owner_all);
+  }
+  Incoming(Incoming const&) = delete;
+  Incoming& operator=(Incoming const&) = delete;
+  ~Incoming() {
+    std::error_code ignored;  // the failure that is under way matters more
+    fs::remove_all(path_, ignored);
+    if (!done_ && !was_there_) fs::remove(data_, ignored);
+  }
+
+  fs::path const& path() const { return path_; }
+
+  void put_in_place() {
+    for (auto const leftover : leftovers) fs::remove(path_ / leftover);
+    flush_folders(path_);
+    auto const uploads = summaries::files_folder(path_);
+    if (fs::exists(uploads)) fs::rename(uploads, summaries::files_folder(data_));
+    fs::rename(storage::database_file(path_), storage::database_file(data_));
+    storage::sync_path(data_);
+    done_ = true;
+  }
+
+ private:
+  fs::path data_, path_;
+  bool was_there_ = false, done_ = false;
+};
+
+std::vector<Sum> sums_of(fs::path const& backup) {
+  auto sums = read_sums(read_file(backup / sums_name, most_list_bytes));
+  for (auto const& entry : fs::recursive_directory_iterator(backup)) {
+    auto const name = fs::relative(entry.path(), backup).string();
+    if (entry.is_directory() || name == sums_name) continue;
+    if (std::ranges::find(sums, name, &Sum::name) == sums.end())
+      throw Refused(name + " does not belong to the backup: " + sums_name + " does not name it");
+  }
+  return sums;
+}
+
+void bring_in(fs::path const& backup, std::vector<Sum> const& sums, fs::path const& to) {
+  for (auto const& [name, digest] : sums) {
+    if (!fs::is_regular_file(backup / name)) throw Refused(name + " is missing from the backup");
+    if (copy_hashed(backup / name, to / name).digest != digest)
+      throw Refused(name + " is damaged: its SHA-256 is not the one in " + sums_name);
+  }
+}
+
+/// Only pages and keys: what the server itself would not notice before it comes across it.
+void expect_sound_pages(fs::path const& folder) {
+  storage::Connection connection(storage::database_file(folder), storage::Connection::Mode::read_only);
+  storage::Read read(connection);
+  if (auto const damage = storage::first_damage(read)) throw Refused("the database is damaged: " + *damage);
+}
+
+void expect_same(Manifest const& manifest, std::vector<storage::InfoLine> const& holds) {
+  for (auto const& [name, value] : holds) {
+    auto const said = std::ranges::find(manifest.holds, name, &storage::InfoLine::name);
+    if (said != manifest.holds.end() && said->value != value)
+      throw Refused(fmt::format("{}: {} in the database, {} in {}", name, value, said->value, manifest_name));
+    if (name == "journal" && value != "ok") throw Refused("the journal is " + value);
+  }
+}
+
+void expect_journals(storage::Read& read, Manifest const& manifest) {
+  for (auto const& [initiative, head] : manifest.journals)
+    if (storage::verify_journal(read, initiative, head).broken_at)
+      throw Refused(fmt::format("the journal of initiative {} is not the one that was backed up", initiative));
+}
+
+void expect_uploads(storage::Read& read, Manifest const& manifest, fs::path const& folder) {
+  for (auto const& digest : storage::stored_files(read)) {
+    bool const known = std::ranges::find(manifest.missing_files, digest) != manifest.missing_files.end();
+    if (!known && !fs::exists(summaries::path_of_file(summaries::files_folder(folder), digest)))
+      throw Refused("an upload is missing from the backup: " + storage::to_hex(digest));
+  }
+}
+
+}  // namespace
+
+Restored restore(fs::path const& backup, fs::path const& data) {
+  auto const sums = sums_of(backup);
+  Incoming incoming(data);
+  auto const& folder = incoming.path();
+  bring_in(backup, sums, folder);
+
+  Restored restored;
+  restored.manifest = read_manifest(read_file(folder / manifest_name, most_list_bytes));
+  restored.files = std::ranges::count_if(sums, [](auto const& sum) { return sum.name.starts_with("files/"); });
+  expect_sound_pages(folder);
+  // Also brings a backup of an older version up to date.
+  storage::OneShot::write(folder, [](storage::Write& write) {
+    storage::renew_epoch(write);
+    storage::end_all_access(write);
+  });
+  storage::OneShot::read(folder, [&](storage::Read& read) {
+    restored.holds = storage::info(read);
+    restored.sealed_surveys = static_cast<std::int64_t>(storage::open_anonymous_surveys(read).size());
+    expect_same(restored.manifest, restored.holds);
+    expect_journals(read, restored.manifest);
+    expect_uploads(read, restored.manifest, folder);
+  });
+  fs::remove(folder / manifest_name);
+  incoming.put_in_place();
+  return restored;
+}
+
+}  // namespace shidra::backup

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Any bytes over a real socket to a whole gateway: as HTTP from the start, or behind a handshake as WebSocket frames,
+// with and without compression. It must answer or close, throw nothing, and serve the next one.
+#include <array>
+#include <string>
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/fuzz/oracle.hpp"
+#include "tests/unit/gateway/support/server.hpp"
+
+using namespace shidra;
+using fuzz::expect;
+using gateway::test::Server;
+
+namespace {
+
+gateway::Options options() {
+  gateway::Options result;
+  result.limits.messages_per_second = 1e9;
+  result.limits.message_burst = 1e9;
+  result.limits.new_connections_per_second = 0;
+  result.limits.come_back_after = std::chrono::milliseconds(1);
+  return result;
+}
+
+Server& server() {
+  static Server one(options());
+  return one;
+}
+
+class Peer {
+ public:
+  Peer() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(server().port());
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    expect(::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0, "the server listens");
+    linger const at_once{1, 0};  // no sockets that wait: there would soon be no port left
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  }
+  Peer(Peer const&) = delete;
+  Peer& operator=(Peer const&) = delete;
+  ~Peer() { ::close(socket_); }
+
+  void send(std::string_view bytes) {
+    while (!bytes.empty()) {
+      auto const sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent <= 0) return;  // it has closed already, as it may
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+  void finish() { ::shutdown(socket_, SHUT_WR); }
+
+  /// Whatever comes until `end` stands in it, or the end of the connection.
+  std::string receive(std::string_view end = {}) {
+    std::string got;
+    std::array<char, 65536> room;
+    for (;;) {
+      pollfd ready{socket_, POLLIN, 0};
+      expect(::poll(&ready, 1, 5000) == 1, "the server answers or closes within five seconds");
+      auto const come = ::recv(socket_, room.data(), room.size(), 0);
+      if (come <= 0) return got;
+      got.append(room.data(), static_cast<std::size_t>(come));
+      if (!end.empty() && got.find(end) != std::string::npos) return got;
+    }
+  }
+
+ private:
+  int socket_;
+};
+
+std::string handshake(bool compressed) {
+  return std::string(
+             "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+             "Sec-WebSocket-Protocol: shidra.v1\r\n") +
+         (compressed ? "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n" : "") + "\r\n";
+}
+
+void is_well() {
+  Peer peer;
+  peer.send("GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  expect(peer.receive().starts_with("HTTP/1.1 200"), "the next one is served");
+  expect(server().counters().exceptions == 0, "nothing was thrown");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+  static int count = 0;
+  auto bytes = fuzz::text_of(data, size);
+  auto const kind = fuzz::take_byte(bytes) % 3;
+  {
+    Peer peer;
+    if (kind > 0) {
+      peer.send(handshake(kind == 2));
+      expect(peer.receive("\r\n\r\n").starts_with("HTTP/1.1 101"), "a handshake is taken");
+    }
+    peer.send(bytes);
+    peer.finish();
+    peer.receive();
+  }
+  if (++count % 64 == 0) is_well();
+  return 0;
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Backups: made beside a running server, restored into an empty folder, refused when any bit of them has turned over.
+#include "server/backup/backup.hpp"
+
+#include <fstream>
+#include <random>
+
+#include "server/summaries/files.hpp"
+#include "storage/engine/stream.hpp"
+#include "storage/materials.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/unit/server/support/meeting_place.hpp"
+
+using namespace shidra::test;
+namespace backup = shidra::backup;
+namespace fs = std::filesystem;
+namespace storage = shidra::storage;
+namespace summaries = shidra::summaries;
+
+namespace {
+
+/// A world with a meeting that has a file, and a folder beside it for backups and restored copies.
+struct Safe : MeetingPlace {
+  shidra::tests::TemporaryFolder place;
+  fs::path backups = place.path() / "backups", restored = place.path() / "restored";
+  std::string const pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+  storage::Digest upload{};
+
+  Safe() {
+    auto const stored = summaries::store_content(summaries::files_folder(world.folder()), pdf, "plan.pdf");
+    REQUIRE(stored);
+    upload = stored->digest;
+    world.database().write([&](storage::Write& write) {
+      storage::add_file(write, upload, stored->size, {1});
+      storage::add_material(write, {{},
+                                    {meeting},
+                                    "Plan",
+                                    shidra::protocol::MaterialKind::slides,
+                                    {},
+                                    upload,
+                                    stored->name,
+                                    stored->type,
+                                    stored->size,
+                                    false});
+    });
+  }
+  std::string epoch_in(fs::path const& folder) {
+    std::string epoch;
+    storage::OneShot::read(folder, [&](storage::Read& read) { epoch = storage::epoch(read); });
+    return epoch;
+  }
+  std::int64_t count(fs::path const& folder, std::string const& table) {
+    std::int64_t count = 0;
+    storage::OneShot::read(
+        folder, [&](storage::Read& read) { count = read.value<std::int64_t>("SELECT COUNT(*) FROM " + table); });
+    return count;
+  }
+  /// What a restore says; "" when it went well.
+  std::string refusal(fs::path const& from, fs::path const& to) {
+    try {
+      backup::restore(from, to);
+      return "";
+    } catch (backup::Refused const& refused) {
+      return refused.what();
+    }
+  }
+};
+
+std::string read(fs::path const& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write(fs::path const& path, std::string const& text) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+}
+
+void flip_bit(fs::path const& path, std::size_t bit) {
+  auto text = read(path);
+  text[bit / 8] = static_cast<char>(text[bit / 8] ^ (1 << (bit % 8)));
+  write(path, text);
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(Safe, "A backup is restored with everything in it, under an epoch of its own and without sessions") {
+  auto const made = backup::make(world.folder(), backups);
+  CHECK(made.files == 1);
+  CHECK(made.missing == 0);
+  CHECK(backup::find_backup(backups) == made.folder);
+  auto const back = backup::restore(made.folder, restored);
+  CHECK(back.files == 1);
+  CHECK(back.holds.size() == back.manifest.holds.size());
+  CHECK(read(summaries::path_of_file(summaries::files_folder(restored), upload)) == pdf);
+  CHECK(count(restored, "person") == count(world.folder(), "person"));
+  CHECK(count(world.folder(), "session") > 0);
+  CHECK(count(restored, "session") == 0);
+  CHECK(epoch_in(restored) != epoch_in(world.folder()));
+  CHECK(back.manifest.epoch == epoch_in(world.folder()));
+  storage::Database const opened(restored);  // and a server can open it
+}
+
+TEST_CASE_METHOD(Safe, "A backup holds what was there when it was made") {
+  auto const before = count(world.folder(), "person");
+  auto const made = backup::make(world.folder(), backups);
+  world.as("newcomer");
+  backup::restore(made.folder, restored);
+  CHECK(count(restored, "person") == before);
+  CHECK(count(world.folder(), "person") == before + 1);
+}
+
+TEST_CASE_METHOD(Safe, "A restore touches no folder that holds anything") {
+  auto const made = backup::make(world.folder(), backups);
+  fs::create_directories(restored);
+  write(restored / "note", "mine");
+  CHECK(refusal(made.folder, restored).find("is not empty") != std::string::npos);
+  CHECK(read(restored / "note") == "mine");
+  CHECK(std::distance(fs::directory_iterator(restored), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE_METHOD(Safe, "Whatever bit of a backup turns over, it is refused and nothing is restored") {
+  auto const made = backup::make(world.folder(), backups);
+  std::vector<fs::path> parts;
+  for (auto const& entry : fs::recursive_directory_iterator(made.folder))
+    if (entry.is_regular_file()) parts.push_back(entry.path());
+  REQUIRE(parts.size() == 4);
+  std::mt19937 random(5);
+  for (auto const& part : parts) {
+    for (int round = 0; round < 12; ++round) {
+      auto const bit = random() % (fs::file_size(part) * 8);
+      INFO(part << " bit " << bit);
+      flip_bit(part, bit);
+      CHECK(!refusal(made.folder, restored).empty());
+      CHECK(!fs::exists(restored));
+      flip_bit(part, bit);
+    }
+  }
+  CHECK(refusal(made.folder, restored).empty());
+}
+
+TEST_CASE_METHOD(Safe, "A part that is missing, cut short or strange is refused by name") {
+  auto const made = backup::make(world.folder(), backups);
+  auto const file = summaries::path_of_file(summaries::files_folder(made.folder), upload);
+  write(made.folder / "extra.txt", "?");
+  CHECK(refusal(made.folder, restored).starts_with("extra.txt does not belong"));
+  fs::remove(made.folder / "extra.txt");
+  fs::resize_file(file, pdf.size() - 1);
+  CHECK(refusal(made.folder, restored).find("is damaged") != std::string::npos);
+  fs::remove(file);
+  CHECK(refusal(made.folder, restored).find("is missing") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Safe, "An upload that is damaged in the data folder is told and left out; the rest is kept") {
+  write(summaries::path_of_file(summaries::files_folder(world.folder()), upload), "not what it was");
+  auto const made = backup::make(world.folder(), backups);
+  CHECK(made.files == 0);
+  CHECK(made.missing == 1);
+  auto const back = backup::restore(made.folder, restored);
+  CHECK(back.manifest.missing_files == std::vector{upload});
+}
+
+TEST_CASE_METHOD(Safe, "A database whose journal was rewritten is not restored as if nothing had been") {
+  world.as("noa");
+  world.database().write([](storage::Write& write) {
+    write.run("UPDATE journal SET details = '{}', act = 'nothing' WHERE n = (SELECT MAX(n) FROM journal)");
+  });
+  auto const made = backup::make(world.folder(), backups);
+  CHECK(refusal(made.folder, restored).find("journal is broken at") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Safe, "Of many backups the newest is used, and only as many stay as are wanted") {
+  auto const made = backup::make(world.folder(), backups);
+  for (auto const* name : {"shidra-20200101T000000Z", "shidra-20210101T000000Z"})
+    fs::copy(made.folder, backups / name, fs::copy_options::recursive);
+  CHECK(backup::find_backup(backups) == made.folder);
+  fs::rename(made.folder, backups / "shidra-20220101T000000Z");
+  auto const last = backup::make(world.folder(), backups, 2);
+  CHECK(fs::exists(last.folder));
+  CHECK(fs::exists(backups / "shidra-20220101T000000Z"));
+  CHECK(!fs::exists(backups / "shidra-20210101T000000Z"));
+  CHECK(!fs::exists(backups / "shidra-20200101T000000Z"));
+  CHECK(!fs::exists(backups / ".partial"));
+}
+
+TEST_CASE("A list of sums is read strictly") {
+  using backup::read_sums;
+  std::string const digest(64, 'a');
+  auto const whole = digest + "  shidra.db\n" + digest + "  manifest.json\n";
+  CHECK(read_sums(whole).size() == 2);
+  CHECK(backup::write_sums(read_sums(whole)) == whole);
+  auto const upload = "files/aa/" + digest;
+  CHECK(read_sums(whole + digest + "  " + upload + "\n").size() == 3);
+  for (auto const& more :
+       {digest + "  ../shidra.db\n", digest + "  files/ab/" + digest + "\n", digest + "  /etc/passwd\n",
+        digest + " *" + upload + "\n", std::string(64, 'A') + "  " + upload + "\n", digest + "  " + upload,
+        digest + "  shidra.db\n", std::string("\n")}) {
+    INFO(more);
+    CHECK_THROWS_AS(read_sums(whole + more), backup::Refused);
+  }
+  CHECK_THROWS_AS(read_sums(""), backup::Refused);
+}
