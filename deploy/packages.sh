@@ -16,7 +16,14 @@ if boost_1_81_is_offered; then packages+=(libboost1.81-dev); else packages+=(lib
 if ! command -v node >/dev/null || [ "$(node -p 'parseInt(process.versions.node)')" -lt 18 ]; then packages+=(nodejs); fi
 command -v npm >/dev/null || packages+=(npm)
 if [ "${1:-}" = --tests ]; then
-  packages+=(catch2 clang-format sqlite3 curl openssl python3-autobahn)
+  packages+=(catch2 clang-format sqlite3 curl openssl python3-autobahn gcovr)
+  # For the fuzz targets: a Clang that comes with libFuzzer, the oldest that reads our C++20 or a newer one.
+  for version in 16 17 18 19 20 21; do
+    if [ -n "$(apt-cache madison "clang-$version" 2>/dev/null)" ]; then
+      packages+=("clang-$version" "libclang-rt-$version-dev")
+      break
+    fi
+  done
   command -v chromium >/dev/null || packages+=(chromium)
 fi
 

@@ -50,6 +50,10 @@ int link(std::filesystem::path const& data, std::string const& public_url) {
 int backup(std::filesystem::path const& data, std::filesystem::path const& into, std::optional<int> keep) {
   auto const made = shidra::backup::make(data, into, keep);
   fmt::print("backup: {}\nfiles: {}\nbytes: {}\n", made.folder.string(), made.files, made.bytes);
+  if (made.contradicts) {
+    spdlog::critical("the backup before this one knows another history: {}", *made.contradicts);
+    return 3;
+  }
   if (made.missing == 0) return 0;
   spdlog::error("{} uploads are damaged or gone in {} and are not in the backup", made.missing, data.string());
   return 2;
@@ -78,16 +82,15 @@ int restore(std::filesystem::path const& from, std::filesystem::path const& data
 /// Restores the newest backup aside, to know that it can be done and how long it takes.
 int drill(std::filesystem::path const& from, std::filesystem::path scratch) {
   auto const started = std::chrono::steady_clock::now();
-  auto const folder = shidra::backup::find_backup(from);
   if (scratch.empty()) scratch = std::filesystem::temp_directory_path() / fmt::format("shidra-drill-{}", ::getpid());
-  auto const restored = shidra::backup::restore(folder, scratch);
-  std::filesystem::remove_all(scratch);
+  auto const drilled = shidra::backup::drill(from, scratch);
+  auto const& restored = drilled.restored;
   auto const now = std::chrono::system_clock::now().time_since_epoch();
   auto const age = std::chrono::duration_cast<std::chrono::seconds>(now).count() - restored.manifest.made_at / 1000;
-  fmt::print("backup: {}\nage in seconds: {}\n", folder.string(), age);
+  fmt::print("backup: {}\nage in seconds: {}\n", drilled.folder.string(), age);
   print_restored(restored);
   std::chrono::duration<double> const took = std::chrono::steady_clock::now() - started;
-  fmt::print("seconds: {:.2f}\n", took.count());
+  fmt::print("earlier backups compared: {}\nseconds: {:.2f}\n", drilled.compared, took.count());
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #   tests/run.sh              everything: unit tests, conversations, WebSocket conformance, kill -9, browser, replay, a short bench
 #   tests/run.sh --quick      feedback in a few minutes: unit tests, client, generated files, conversations
 #   tests/run.sh --sanitizers the unit tests once more under ASan and UBSan (preset dev), and nothing else
+#   tests/run.sh --coverage   which lines of protocol, storage and server the unit tests reach, and nothing else
 # Every step is one line of the report; a failing one prints its output. Logs and pictures stay in tests/artefacts/.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -75,6 +76,16 @@ formatted() {
 
 client() { (cd client-web && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings . && node test.mjs); }
 
+# Prints how much of each layer is reached; a file's own figure stands in tests/artefacts/coverage.txt.
+coverage() {
+  local layer
+  for layer in protocol storage server; do
+    echo "$layer: $(gcovr -r . --object-directory build/coverage --filter "$layer/" --exclude-throw-branches -s 2>/dev/null |
+      sed -n 's/^lines: \([0-9.]*%\).*/\1 of lines/p')"
+  done
+  gcovr -r . --object-directory build/coverage --filter 'protocol/|storage/|server/' --exclude-throw-branches -o "$artefacts/coverage.txt" -s
+}
+
 finish() {
   echo "$passed passed, $failed failed"
   [ $failed = 0 ]
@@ -85,6 +96,13 @@ step packages deploy/packages.sh --tests || finish
 if [ "$kind" = --sanitizers ]; then
   export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   step build-dev build dev && step unit-sanitizers unit_tests build/dev
+  finish
+fi
+if [ "$kind" = --coverage ]; then
+  find build/coverage -name '*.gcda' -delete 2>/dev/null
+  step build-coverage build coverage && step unit-coverage unit_tests build/coverage
+  step coverage coverage
+  grep -E '^(lines|branches|protocol|storage|server)' "$artefacts/coverage.log"
   finish
 fi
 step build-release build release || finish

@@ -19,22 +19,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view prefix = "shidra-";
+constexpr std::size_t most_manifest_bytes = 64UL * 1024 * 1024;
 
 std::string name_at(std::chrono::system_clock::time_point time) {
   return fmt::format("{}{:%Y%m%dT%H%M%SZ}", prefix, fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
 bool is_backup(fs::path const& folder) { return fs::is_regular_file(folder / sums_name); }
-
-/// Names sort by time.
-std::vector<fs::path> backups_in(fs::path const& place) {
-  std::vector<fs::path> found;
-  std::error_code missing;
-  for (auto const& entry : fs::directory_iterator(place, missing))
-    if (entry.path().filename().string().starts_with(prefix) && is_backup(entry.path())) found.push_back(entry.path());
-  std::ranges::sort(found);
-  return found;
-}
 
 /// Removed with all in it unless it was put in its place.
 struct Partial {
@@ -52,6 +43,10 @@ struct Partial {
   }
 };
 
+Manifest manifest_of(fs::path const& backup) {
+  return read_manifest(read_file(backup / manifest_name, most_manifest_bytes));
+}
+
 void copy_database(fs::path const& data, fs::path const& to) {
   storage::Connection connection(storage::database_file(data), storage::Connection::Mode::read_only);
   storage::applied_migrations(connection);  // throws if this program cannot read it
@@ -59,6 +54,15 @@ void copy_database(fs::path const& data, fs::path const& to) {
 }
 
 }  // namespace
+
+std::vector<fs::path> backups_in(fs::path const& place) {
+  std::vector<fs::path> found;
+  std::error_code missing;
+  for (auto const& entry : fs::directory_iterator(place, missing))
+    if (entry.path().filename().string().starts_with(prefix) && is_backup(entry.path())) found.push_back(entry.path());
+  std::ranges::sort(found);  // their names are times
+  return found;
+}
 
 Made make(fs::path const& data, fs::path const& into, std::optional<int> keep) {
   if (!fs::exists(storage::database_file(data))) throw Refused(data.string() + " holds no database");
@@ -69,14 +73,16 @@ Made make(fs::path const& data, fs::path const& into, std::optional<int> keep) {
   Partial const partial(into / ".partial");
 
   copy_database(data, partial.path / database_name);
+  Made made{folder};
   Manifest manifest;
   std::vector<storage::Digest> files;
+  auto const earlier = backups_in(into);
   storage::OneShot::read(partial.path, [&](storage::Read& read) {
     manifest = describe(read, std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
     files = storage::stored_files(read);
+    if (!earlier.empty()) made.contradicts = contradiction(read, manifest_of(earlier.back()));
   });
 
-  Made made{folder};
   std::vector<Sum> sums;
   auto const uploads = summaries::files_folder(data), copies = summaries::files_folder(partial.path);
   for (auto const& digest : files) {
@@ -113,6 +119,21 @@ fs::path find_backup(fs::path const& place) {
   auto const found = backups_in(place);
   if (found.empty()) throw Refused("no backup in " + place.string());
   return found.back();
+}
+
+Drilled drill(fs::path const& place, fs::path const& scratch) {
+  Drilled drilled{find_backup(place), {}};
+  drilled.restored = restore(drilled.folder, scratch);
+  storage::OneShot::read(scratch, [&](storage::Read& read) {
+    for (auto const& other : backups_in(place)) {
+      if (other == drilled.folder) continue;
+      if (auto const rewritten = contradiction(read, manifest_of(other)))
+        throw Refused(fmt::format("{} knows another history: {}", other.string(), *rewritten));
+      ++drilled.compared;
+    }
+  });
+  fs::remove_all(scratch);
+  return drilled;
 }
 
 }  // namespace shidra::backup

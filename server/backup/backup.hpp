@@ -19,6 +19,7 @@ struct Made {
   std::int64_t files = 0;    ///< uploads in it
   std::int64_t missing = 0;  ///< uploads that were damaged or gone in the data folder and are therefore not in it
   std::int64_t bytes = 0;    ///< in all
+  std::optional<std::string> contradicts{};  ///< the backup before this one: its journal was rewritten since
 };
 
 /// INTO/shidra-20261127T045600Z. The writer goes on meanwhile. With `keep`, only that many of the newest stay
@@ -40,5 +41,18 @@ struct Restored {
 /// restored history gets an epoch of its own, so that clients fetch everything anew, and all sessions, codes and links
 /// end: what was signed out since the backup must not come back to life.
 Restored restore(std::filesystem::path const& backup, std::filesystem::path const& data);
+
+struct Drilled {
+  std::filesystem::path folder;
+  Restored restored;
+  std::size_t compared = 0;  ///< earlier backups whose journals' heads were found in the restored journal
+};
+
+/// Restores `place` (a backup, or the newest of many) into `scratch`, checks it, holds it against the journals' heads
+/// of the others in `place`, and removes it again. Throws Refused for whatever is wrong.
+Drilled drill(std::filesystem::path const& place, std::filesystem::path const& scratch);
+
+/// Those in `place`, oldest first.
+std::vector<std::filesystem::path> backups_in(std::filesystem::path const& place);
 
 }  // namespace shidra::backup

@@ -2,6 +2,7 @@
 // See manifest.hpp.
 #include "server/backup/manifest.hpp"
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include "protocol/codec/parse.hpp"
@@ -27,6 +28,13 @@ Manifest describe(storage::Read& read, std::int64_t made_at) {
   for (auto const initiative : storage::initiatives(read))
     manifest.journals.push_back({initiative.value, storage::journal_head(read, initiative.value)});
   return manifest;
+}
+
+std::optional<std::string> contradiction(storage::Read& read, Manifest const& earlier) {
+  for (auto const& [initiative, head] : earlier.journals)
+    if (auto const broken = storage::verify_journal(read, initiative, head).broken_at)
+      return fmt::format("the journal of initiative {} is not the one it was: entry {}", initiative, *broken);
+  return std::nullopt;
 }
 
 std::string write_manifest(Manifest const& manifest) {

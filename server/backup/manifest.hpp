@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +30,9 @@ struct Manifest {
 
 /// Of the copy that `read` looks at.
 Manifest describe(storage::Read& read, std::int64_t made_at);
+
+/// What `earlier` knows of a journal and the one `read` sees contradicts: it was rewritten since. None: nothing.
+std::optional<std::string> contradiction(storage::Read& read, Manifest const& earlier);
 
 std::string write_manifest(Manifest const& manifest);
 

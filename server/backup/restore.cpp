@@ -91,12 +91,6 @@ void expect_same(Manifest const& manifest, std::vector<storage::InfoLine> const&
   }
 }
 
-void expect_journals(storage::Read& read, Manifest const& manifest) {
-  for (auto const& [initiative, head] : manifest.journals)
-    if (storage::verify_journal(read, initiative, head).broken_at)
-      throw Refused(fmt::format("the journal of initiative {} is not the one that was backed up", initiative));
-}
-
 void expect_uploads(storage::Read& read, Manifest const& manifest, fs::path const& folder) {
   for (auto const& digest : storage::stored_files(read)) {
     bool const known = std::ranges::find(manifest.missing_files, digest) != manifest.missing_files.end();
@@ -126,7 +120,7 @@ Restored restore(fs::path const& backup, fs::path const& data) {
     restored.holds = storage::info(read);
     restored.sealed_surveys = static_cast<std::int64_t>(storage::open_anonymous_surveys(read).size());
     expect_same(restored.manifest, restored.holds);
-    expect_journals(read, restored.manifest);
+    if (auto const rewritten = contradiction(read, restored.manifest)) throw Refused(*rewritten);
     expect_uploads(read, restored.manifest, folder);
   });
   fs::remove(folder / manifest_name);

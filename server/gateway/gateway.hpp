@@ -64,6 +64,10 @@ class Socket {
   virtual SocketId id() const = 0;
   /// Queues a frame; all that waits leaves in one gathered write at the end of the loop's turn.
   virtual Sent send(SharedFrame frame, Tag tag, Importance importance) = 0;
+  /// A reply is to come by reply(): a restart waits for it, within reason, before it closes the socket.
+  virtual void owe_reply() = 0;
+  /// Sends a reply that was owed.
+  virtual Sent reply(SharedFrame frame) = 0;
   /// Takes back every queued frame with this tag of which no byte has left yet; returns how many.
   virtual std::size_t purge(Tag tag) = 0;
   /// Sends Close after what is queued (for `slow`: instead of it). `reason`: UTF-8, cut to 123 bytes. Further calls do
@@ -86,7 +90,8 @@ class Conversation {
   virtual void on_message(std::string text) = 0;
   /// State frames were dropped earlier and the queue is empty again: send the latest values now.
   virtual void on_room() {}
-  /// The server goes down and closes the socket right after this: a last frame may tell the peer when to come back.
+  /// The server goes down and closes the socket once no reply is owed on it: a frame may tell the peer when to come
+  /// back. What the peer asks from now on is still given to on_message.
   virtual void on_restart(std::chrono::milliseconds /*come_back*/) {}
   /// The last call; the Conversation is destroyed after it and its Socket must not be touched any more.
   virtual void on_closed() = 0;

@@ -21,6 +21,7 @@ namespace websocket = boost::beast::websocket;
 
 constexpr std::size_t longest_reason = 123;  // RFC 6455 §5.5: a control frame carries 125 bytes, two are the code
 constexpr std::size_t forgiven_per_tick = 16 * 1024;
+constexpr std::chrono::milliseconds owed_patience{2'000};  // of a restart, with replies that do not come
 
 /// Beast prepares room for a message before the first byte of it has come, 1.5 kB on every idle socket if it may. It
 /// may not: the first portion is small, and what a message needs beyond it is allocated once its length is known.
@@ -64,6 +65,8 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
 
   SocketId id() const override { return link_.id(); }
   Sent send(SharedFrame frame, Tag tag, Importance importance) override;
+  void owe_reply() override { ++owed_; }
+  Sent reply(SharedFrame frame) override;
   std::size_t purge(Tag tag) override { return link_.out().purge(tag); }
   void close(CloseCode code, std::string_view reason) override;
   std::size_t queued_bytes() const override { return link_.out().bytes(); }
@@ -82,6 +85,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   void read();
   void on_read(ErrorCode error);
   void on_text();
+  void close_for_restart();
   void end_conversation();
   bool spend();
 
@@ -90,10 +94,12 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   ReadBuffer buffer_;
   std::unique_ptr<Conversation> conversation_;
   TokenBucket bucket_;
-  Clock::time_point pinged_at_, closing_since_;
+  Clock::time_point pinged_at_, closing_since_, restarting_since_;
   std::size_t bytes_without_message_ = 0;
+  std::uint32_t owed_ = 0;  ///< replies to come
   Compression compression_ = Compression::none;
   bool closing_ = false, awaits_pong_ = false, dropped_state_ = false;
+  bool restarting_ = false;
   bool paused_ = false;  ///< not read from until the rate allows it again
 };
 
@@ -161,6 +167,13 @@ Sent WebSocketTalk::send(SharedFrame frame, Tag tag, Importance importance) {
   if (full(limit)) return close(CloseCode::slow, "reads too slowly"), Sent::closed;
   link_.push(std::move(piece));
   return Sent::queued;
+}
+
+Sent WebSocketTalk::reply(SharedFrame frame) {
+  if (owed_ > 0) --owed_;
+  auto const sent = send(std::move(frame), 0, Importance::reply);
+  if (restarting_ && owed_ == 0) close_for_restart();
+  return sent;
 }
 
 void WebSocketTalk::close(CloseCode code, std::string_view reason) {
@@ -252,6 +265,7 @@ void WebSocketTalk::on_tick(Clock::time_point now) {
     paused_ = false;
     read();
   }
+  if (restarting_ && now - restarting_since_ > owed_patience) close_for_restart();
   bytes_without_message_ -= std::min(bytes_without_message_, forgiven_per_tick);
   if (closing_) {
     if (now - closing_since_ > limits.close_deadline) link_.break_off("close deadline");
@@ -271,9 +285,14 @@ void WebSocketTalk::on_tick(Clock::time_point now) {
 }
 
 void WebSocketTalk::on_drain(std::chrono::milliseconds come_back) {
-  if (!closing_ && conversation_) conversation_->on_restart(come_back);
-  close(CloseCode::restarting, "restarting");
+  if (closing_ || restarting_) return;
+  restarting_ = true;
+  restarting_since_ = Clock::now();
+  if (conversation_) conversation_->on_restart(come_back);
+  if (owed_ == 0) close_for_restart();
 }
+
+void WebSocketTalk::close_for_restart() { close(CloseCode::restarting, "restarting"); }
 
 void WebSocketTalk::end_conversation() {
   link_.loop().sockets.erase(link_.id());

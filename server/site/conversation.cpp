@@ -58,6 +58,7 @@ void Conversation::on_message(std::string text) {
       answer(protocol::result_frame(request->id, "{}"));
     }
   } else {
+    if (restarting_) return answer(protocol::error_frame(request->id, protocol::error_refused, {"busy", {}, {}}));
     answer_later(std::move(*request));
   }
 }
@@ -70,11 +71,12 @@ void Conversation::answer_later(protocol::Request request) {
   auto& gateway = hall_.gateway;
   auto& gathered = hall_.gathered;
   bool const first = gathered.empty();
+  socket_.owe_reply();
   hall_.pipeline.run(
       std::move(request), watcher_.credentials(),
       [&gateway, id = socket_.id()](pipeline::Outcome outcome) {
         gateway.post([&gateway, id, frame = make_text_frame(outcome.frame)] {
-          if (auto* socket = gateway.socket(id)) socket->send(frame, 0, Importance::reply);
+          if (auto* socket = gateway.socket(id)) socket->reply(frame);
         });
       },
       &gathered);
@@ -90,6 +92,7 @@ void Conversation::answer_later(protocol::Request request) {
 void Conversation::on_room() { hall_.live.has_room(watcher_); }
 
 void Conversation::on_restart(std::chrono::milliseconds come_back) {
+  restarting_ = true;  // nothing new is begun: it might not be done before the end
   answer(protocol::notification_frame("restarting", "{\"after_ms\":" + std::to_string(come_back.count()) + "}"));
 }
 

@@ -47,6 +47,7 @@ class Conversation : public gateway::Conversation {
   Hall& hall_;
   gateway::Socket& socket_;
   live::Watcher watcher_;
+  bool restarting_ = false;
 };
 
 }  // namespace shidra::site

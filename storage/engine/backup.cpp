@@ -31,6 +31,8 @@ void copy_to(Connection& connection, std::filesystem::path const& target) {
                        "cannot make " + part.string() + ": " + std::generic_category().message(errno));
   }
   ::close(descriptor);
+  // The copy is a file of its own: what is written to it need not wait in memory.
+  connection.execute("PRAGMA cache_spill = 1");
   try {
     Statement vacuum = connection.statement(R"sql(VACUUM INTO $1)sql");
     vacuum.bind_text(1, part.string(), Lifetime::copy);
@@ -39,7 +41,9 @@ void copy_to(Connection& connection, std::filesystem::path const& target) {
     sync_path(part);
     std::filesystem::rename(part, absolute);
     sync_path(absolute.parent_path());
+    connection.execute("PRAGMA cache_spill = 0");
   } catch (...) {
+    connection.execute("PRAGMA cache_spill = 0");
     std::error_code ignored;  // the failure that is under way matters more
     std::filesystem::remove(part, ignored);
     throw;

@@ -11,6 +11,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "storage/engine/checked_pages.hpp"
+
 namespace shidra::storage {
 namespace {
 
@@ -78,7 +80,7 @@ Connection::Connection(std::filesystem::path const& file, Mode mode) {
   if (mode == Mode::read_write) create_private(file);
   int const flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
-  int const code = sqlite3_open_v2(uri_of(file).c_str(), &raw_, flags, nullptr);
+  int const code = sqlite3_open_v2(uri_of(file).c_str(), &raw_, flags, checked_pages());
   try {
     if (code != SQLITE_OK) throw error_of(raw_, code, "open " + file.string());
     set_up(mode);
@@ -109,6 +111,7 @@ void Connection::set_up(Mode mode) {
     }
   }
   if (mode == Mode::read_write) {
+    reserve_for_sums(raw_);
     auto journal_mode = statement("PRAGMA journal_mode = WAL");
     if (!journal_mode.step() || journal_mode.text(0) != "wal") {
       throw StorageError(Fault::broken, 0, "the file system does not allow the write-ahead log");
@@ -123,6 +126,9 @@ void Connection::set_up(Mode mode) {
         },
         &log_pages_);
   }
+  // A page that left the cache before its commit may be written anew in the log, whose sums are only put right at the
+  // commit: until then checked_pages would take it for damaged.
+  if (mode == Mode::read_write) expect_pragma("cache_spill", 0);
   expect_pragma("synchronous", 2);  // FULL: an acknowledged write survives a power cut
   expect_pragma("foreign_keys", 1);
   expect_pragma("cache_size", -65'536);  // KiB

@@ -8,18 +8,32 @@
 #include <spdlog/spdlog.h>
 
 #include "storage/engine/backup.hpp"
+#include "storage/engine/checked_pages.hpp"
 #include "storage/engine/digest.hpp"
+#include "storage/engine/log_check.hpp"
 
 namespace shidra::storage {
 namespace {
 
 std::vector<std::string> bring_up_to_date(std::filesystem::path const& folder) {
-  Connection connection{database_file(folder), Connection::Mode::read_write};
+  auto const file = database_file(folder);
+  expect_whole_log(file);
+  bool const checked = has_sums(file);
+  Connection connection{file, Connection::Mode::read_write};
   auto ran = migrate(connection, folder);
+  if (!checked) {
+    connection.execute("VACUUM");  // a database from before pages had sums: all are written anew
+    spdlog::info("the pages of {} have sums from now on", file.string());
+  }
   Statement begin = connection.statement(R"sql(
       INSERT INTO meta (key, value) VALUES ('epoch', $1) ON CONFLICT (key) DO NOTHING)sql");
   begin.bind_text(1, random_hex(8), Lifetime::copy);
   begin.step();
+  // What a crash left in the log behind its last commit must not be there still at the next one (see log_check.hpp).
+  connection.checkpoint(Connection::Checkpoint::truncate);
+  // SQLite makes its log here and passes over a failed sync of the folder that names it: a power cut could then take
+  // the whole log away, with all that was acknowledged.
+  sync_path(folder);
   return ran;
 }
 

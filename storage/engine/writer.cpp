@@ -17,6 +17,17 @@ struct Writer::Batch {
   std::int64_t began_at = 0;
 };
 
+namespace {
+
+constexpr std::int64_t page_bytes = 4096;  // SQLite's default; the database is made with it
+
+Writer::Options with_room(Writer::Options options, std::filesystem::path const& folder) {
+  if (!options.room) options.room = [folder] { return disk_room(folder); };
+  return options;
+}
+
+}  // namespace
+
 std::int64_t system_milliseconds() {
   using namespace std::chrono;
   return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
@@ -42,7 +53,7 @@ Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure 
     : connection_(file, Connection::Mode::read_write),
       on_commit_(std::move(on_commit)),
       on_failure_(std::move(on_failure)),
-      options_(std::move(options)),
+      options_(with_room(std::move(options), file.parent_path())),
       pause_pages_(options_.checkpoint_pages),
       urgent_pages_(options_.urgent_pages),
       thread_([this] { loop(); }) {}
@@ -159,6 +170,7 @@ void Writer::run(std::vector<Job>& jobs) {
   auto const changes_before = connection_.total_changes();
   bool committing = false;
   try {
+    expect_room();
     connection_.statement("BEGIN IMMEDIATE").step();
     run_jobs(jobs, batch);
     committing = true;
@@ -175,6 +187,18 @@ void Writer::run(std::vector<Job>& jobs) {
   }
   deliver(std::move(batch.commit));
   for (std::size_t at = 0; at < jobs.size(); ++at) answer(jobs[at], batch.endings[at]);
+}
+
+// Emptying the log makes the database grow, at most by as much as the log holds: so much room must be left, always.
+void Writer::expect_room() {
+  auto const has_room = [this] {
+    auto const [free, kept] = options_.room();
+    return free > kept + connection_.log_pages() * page_bytes;
+  };
+  if (has_room()) return;
+  if (connection_.log_pages() > 0) checkpoint(Connection::Checkpoint::truncate);
+  if (state() == State::broken) throw StorageError(Fault::broken, 0, "the log could not be emptied");
+  if (!has_room()) throw StorageError(Fault::full, 0, "the disk is full but for what emptying the log may need");
 }
 
 void Writer::run_jobs(std::vector<Job>& jobs, Batch& batch) {
@@ -236,10 +260,11 @@ void Writer::answer(Job& job, Ending ending) {
 }
 
 void Writer::refuse(std::vector<Job>& jobs, StorageError const& error) {
+  bool const known = state() == State::full && error.fault() == Fault::full;  // a full disk needs no log that grows
   if (error.fault() == Fault::full) enter(State::full);
   if (error.fault() != Fault::full && error.fault() != Fault::busy) enter(State::broken);
   connection_.kept().forget();
-  spdlog::critical("{} writes refused: {}", jobs.size(), error.what());
+  if (!known) spdlog::critical("{} writes refused: {}", jobs.size(), error.what());
   try {
     if (connection_.in_transaction()) connection_.statement("ROLLBACK").step();
   } catch (StorageError const& second) {
@@ -248,7 +273,7 @@ void Writer::refuse(std::vector<Job>& jobs, StorageError const& error) {
   }
   connection_.forget_fault();
   for (Job& job : jobs) answer(job, Ending::failed);
-  report(error);
+  if (!known) report(error);
 }
 
 void Writer::report(StorageError const& error) {

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/engine/disk_room.hpp"
 #include "storage/engine/error.hpp"
 #include "storage/engine/write.hpp"
 
@@ -52,6 +53,7 @@ class Writer {
     int urgent_pages = 64'000;                     ///< log size that makes it happen under load
     std::chrono::milliseconds idle{200};
     std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
+    std::function<DiskRoom()> room{};                           ///< of the disk; empty: asks the file system
   };
 
   using OnCommit = std::function<void(Commit&&)>;
@@ -88,6 +90,7 @@ class Writer {
   bool has_room() const;
   void note_pace(std::chrono::nanoseconds spent, std::size_t jobs);
   void run(std::vector<Job>& jobs);
+  void expect_room();
   void run_jobs(std::vector<Job>& jobs, Batch& batch);
   Ending run_one(Job& job, Batch& batch);
   void undo_one(Batch& batch, std::size_t events, std::size_t notes);

@@ -20,9 +20,12 @@ for argument in "$@"; do
 done
 [ ${#names[@]} -gt 0 ] || names=("${all[@]}")
 
+for version in 16 17 18 19 20 21; do
+  if command -v "clang++-$version" >/dev/null; then break; fi
+done
 artefacts=tests/artefacts/fuzz
 mkdir -p "$artefacts"
-if ! { cmake --preset fuzz && nice cmake --build --preset fuzz; } >"$artefacts/build.log" 2>&1; then
+if ! { cmake --preset fuzz -DCMAKE_C_COMPILER="clang-$version" -DCMAKE_CXX_COMPILER="clang++-$version" && nice cmake --build --preset fuzz; } >"$artefacts/build.log" 2>&1; then
   tail -n 30 "$artefacts/build.log"
   echo "0 passed, 1 failed"
   exit 1

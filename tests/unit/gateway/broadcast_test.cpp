@@ -253,3 +253,29 @@ TEST_CASE("draining tells every socket a time to come back, closes it with resta
   CHECK(drained.get_future().wait_for(std::chrono::seconds(5)) == std::future_status::ready);
   CHECK(server.site.closed == 30);
 }
+
+TEST_CASE("draining waits for the replies that are owed on a socket, but not for ever") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  Server server(options);
+  Client patient(server.port()), forgotten(server.port());
+  for (auto* client : {&patient, &forgotten}) {
+    REQUIRE(client->open().status == 101);
+    client->send(text_frame("owe"));
+    auto const owed = client == &patient ? 1U : 2U;
+    REQUIRE(server.becomes([&] { return server.site.owing.size() == owed; }));
+  }
+  std::promise<void> drained;
+  auto const start = std::chrono::steady_clock::now();
+  server.on_io([&] { server.gateway.drain(milliseconds(0), [&] { drained.set_value(); }); });
+  for (auto* client : {&patient, &forgotten}) CHECK(std::stoi(client->message().payload) >= 500);
+  CHECK(!patient.readable(200));
+  server.on_io([&] { server.gateway.socket(server.site.owing[0])->reply(make_text_frame("late but there")); });
+  CHECK(patient.message().payload == "late but there");
+  CHECK(patient.close_code() == 1012);
+  patient.send(client_frame(0x88, "\x03\xF4"));
+  CHECK(forgotten.close_code() == 1012);
+  CHECK(std::chrono::steady_clock::now() - start >= milliseconds(2000));
+  forgotten.send(client_frame(0x88, "\x03\xF4"));
+  CHECK(drained.get_future().wait_for(std::chrono::seconds(5)) == std::future_status::ready);
+}

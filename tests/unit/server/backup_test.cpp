@@ -168,6 +168,29 @@ TEST_CASE_METHOD(Safe, "A database whose journal was rewritten is not restored a
   CHECK(refusal(made.folder, restored).find("journal is broken at") != std::string::npos);
 }
 
+TEST_CASE_METHOD(Safe, "A journal that was rewritten whole contradicts the backups before it") {
+  world.as("noa");
+  auto const before = backup::make(world.folder(), backups);
+  CHECK(!before.contradicts);
+  fs::rename(before.folder, backups / "shidra-20200101T000000Z");
+  CHECK(backup::drill(backups, restored).compared == 0);
+  world.as("newcomer");
+  auto const after = backup::make(world.folder(), backups);
+  CHECK(!after.contradicts);
+  CHECK(backup::drill(backups, restored).compared == 1);
+  CHECK(!fs::exists(restored));
+  fs::rename(after.folder, backups / "shidra-20210101T000000Z");
+  // Somebody with all rights takes out the last entry the backups know and appends others: the chain is whole again.
+  world.database().write([](storage::Write& write) {
+    write.run("DELETE FROM journal WHERE n > 2");
+    for (int n = 0; n < 40; ++n) storage::append_journal(write, {1, 1, {}, "invented", "forum/1", "{}"});
+  });
+  auto const forged = backup::make(world.folder(), backups);
+  REQUIRE(forged.contradicts);
+  CHECK(forged.contradicts->find("is not the one it was") != std::string::npos);
+  CHECK_THROWS_AS(backup::drill(backups, restored), backup::Refused);
+}
+
 TEST_CASE_METHOD(Safe, "Of many backups the newest is used, and only as many stay as are wanted") {
   auto const made = backup::make(world.folder(), backups);
   for (auto const* name : {"shidra-20200101T000000Z", "shidra-20210101T000000Z"})

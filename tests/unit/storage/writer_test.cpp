@@ -327,3 +327,30 @@ TEST_CASE("A log that has grown very large is emptied under load too, unless a r
   fill(20);
   CHECK(std::filesystem::file_size(log) < 100 * 4096);
 }
+
+TEST_CASE("The log never takes the room that emptying it would need") {
+  std::atomic<std::int64_t> free{1'000'000'000};
+  Writer::Options options{.idle = std::chrono::hours{1}};
+  options.room = [&] { return DiskRoom{free, 1'000'000}; };
+  Opened opened{options};
+  auto const log = database_file(opened.folder).concat("-wal");
+  auto const fill = [&] {
+    opened.database.write([](Write& write) { write.append_event(1, "t", std::string(400'000, 'x')); });
+  };
+  for (int times = 0; times < 3; ++times) fill();
+  auto const grown = std::filesystem::file_size(log);
+  REQUIRE(grown > 1'200'000);
+  // Less than the log and what is always kept: it is emptied first, and the write goes on.
+  free = 1'500'000;
+  fill();
+  CHECK(std::filesystem::file_size(log) < grown / 2);
+  CHECK(opened.database.writer().state() == Writer::State::working);
+  // Not even what is always kept: refused, with nothing half-written, until there is room again.
+  free = 900'000;
+  CHECK_THROWS_AS(fill(), StorageError);
+  CHECK(opened.database.writer().state() == Writer::State::full);
+  free = 1'000'000'000;
+  fill();
+  CHECK(opened.database.writer().state() == Writer::State::working);
+  CHECK(opened.count("event") == 5);
+}

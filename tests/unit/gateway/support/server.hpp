@@ -28,8 +28,9 @@ class EchoSite final : public Site {
   std::shared_ptr<std::string const> shared;
   std::vector<std::thread> threads;
   std::string file;
-  HttpRequest last;           // io thread
-  std::vector<Socket*> open;  // io thread
+  HttpRequest last;             // io thread
+  std::vector<Socket*> open;    // io thread
+  std::vector<SocketId> owing;  // io thread; those that said "owe": a reply is theirs to come
   std::atomic<int> closed{0}, rooms{0}, admissions{0};
 };
 
