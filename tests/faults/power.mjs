@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openInitiative } from "../support/initiative.mjs";
 import { journalOf, Ledger } from "../support/ledger.mjs";
+import { preload } from "../support/preload.mjs";
 import { inPrivateMounts, run } from "../support/private_mounts.mjs";
 import { asked, chance, Report } from "../support/report.mjs";
 import { Server } from "../support/server.mjs";
@@ -26,11 +27,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const work = mkdtempSync(join(tmpdir(), "shidra-power-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
-const env = {};
-if (broken) {
-  run("cc", "-shared", "-fPIC", "-o", join(work, "no_sync.so"), join(here, "no_sync.c"));
-  env.LD_PRELOAD = join(work, "no_sync.so");
-}
+const env = broken ? preload("no_sync", work) : {};
 
 /** A file system of its own on a sparse file. */
 class Disk {

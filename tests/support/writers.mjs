@@ -8,9 +8,12 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const notNow = ["busy", "unavailable"];
 
 export class Writers {
-  /** `url()`: where the server is now. `random`: for what is asked twice, one in ten. `acknowledged(entry)`: told of each. */
-  constructor({ url, cookies, ledger, random, count = 12, acknowledged = () => {} }) {
-    Object.assign(this, { url, cookies, ledger, random, count, acknowledged });
+  /**
+   * `url()`: where the server is now. `random`: for what is asked twice, one in ten. `pause`: milliseconds after each
+   * reply. Told of what happens: `acknowledged(entry)`, `turnedAway()` when a socket closed or a refusal said: not now.
+   */
+  constructor({ url, cookies, ledger, random, count = 12, pause = 0, acknowledged = () => {}, turnedAway = () => {} }) {
+    Object.assign(this, { url, cookies, ledger, random, count, pause, acknowledged, turnedAway });
     this.working = false;
     this.abandoned = false;
     this.clients = new Set();
@@ -45,9 +48,11 @@ export class Writers {
           entry.sent = true;
           this.note(entry, await client.call(entry.method, entry.params, entry.key));
           if (this.random() < 0.1) this.note(entry, await client.call(entry.method, entry.params, entry.key));
+          if (this.pause > 0) await wait(this.pause);
           break;
         } catch (error) {
           if (error instanceof Refused && !notNow.includes(error.code)) throw error;
+          this.turnedAway(error);
           if (!(error instanceof Refused)) {
             this.clients.delete(client);
             client = undefined;
