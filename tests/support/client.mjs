@@ -84,6 +84,7 @@ export class Client {
     return new Promise((resolve, reject) => {
       this.onWelcome = resolve;
       this.socket.on("error", reject);
+      this.closed.then(({ code }) => reject(new Error(`closed before the welcome: ${code}`)));
       this.socket.on("unexpected-response", (_request, reply) => reject(new Error(`refused with ${reply.statusCode}`)));
     });
   }

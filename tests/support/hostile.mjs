@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Peers that take up a server's time and memory without ever being served: each is a plain socket and what it sends.
+import { connect } from "node:net";
+
+const upgrade = (port, rest = "\r\n") => "GET /ws HTTP/1.1\r\n" + `Host: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: http://127.0.0.1:${port}\r\n`
+  + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: shidra.v1\r\n" + rest;
+
+/** The head of a masked frame: text, whole unless `more` follows; of `length` bytes. The mask is nothing but zeros. */
+function frameHead(length, { first = 0x81 } = {}) {
+  const head = length < 126 ? Buffer.from([first, 0x80 | length]) : Buffer.from([first, 0xfe, length >> 8, length & 255]);
+  return Buffer.concat([head, Buffer.alloc(4)]);
+}
+
+/** What a peer sends: a first piece, and then every `every` ms another one (undefined: nothing more). */
+export const behaviours = {
+  slow_head: (port) => {
+    const text = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Slow: ${"a".repeat(4_000)}`;
+    let at = 0;
+    return { every: 100, next: () => Buffer.from(text[at++ % text.length]) };
+  },
+  stalled_upgrade: (port) => ({ first: upgrade(port, "") }),
+  half_frame: (port) => ({ first: Buffer.concat([Buffer.from(upgrade(port)), Buffer.from([0x81])]) }),
+  half_message: (port) => ({ first: Buffer.concat([Buffer.from(upgrade(port)), frameHead(60_000), Buffer.alloc(59_000, "a")]) }),
+  fragments: (port) => ({
+    first: Buffer.concat([Buffer.from(upgrade(port)), frameHead(20_000, { first: 0x01 }), Buffer.alloc(20_000, "a")]),
+    every: 200, next: () => Buffer.concat([frameHead(1, { first: 0x00 }), Buffer.from("a")]),
+  }),
+  chunk_extension: (port) => ({
+    first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1;`,
+    every: 20, next: () => Buffer.alloc(8_192, "x"),
+  }),
+  long_head: (port) => ({ first: `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Long: ${"a".repeat(8_192)}` }),
+  slow_body: (port) => ({
+    first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n${" ".repeat(50_000)}`,
+    every: 200, next: () => Buffer.from(" "),
+  }),
+  tls_silence: () => ({}),
+  // The first bytes of a ClientHello that says it is longer.
+  tls_stall: () => ({ first: Buffer.from("16030102000100", "hex"), every: 500, next: () => Buffer.from("00", "hex") }),
+};
+
+/** One such peer; `closedAfter` is set (ms) when the server has ended it. */
+export class Peer {
+  static open(port, kind) {
+    const peer = new Peer();
+    peer.kind = kind;
+    const { first, every, next } = behaviours[kind](port);
+    return new Promise((resolve, reject) => {
+      peer.socket = connect(port, "127.0.0.1", () => {
+        peer.since = Date.now();
+        if (first) peer.socket.write(first);
+        if (every) peer.timer = setInterval(() => peer.socket.writable && peer.socket.write(next()), every);
+        resolve(peer);
+      });
+      const over = () => {
+        clearInterval(peer.timer);
+        peer.closedAfter ??= Date.now() - peer.since;
+      };
+      peer.socket.on("data", (bytes) => { peer.received = (peer.received ?? 0) + bytes.length; });
+      peer.socket.on("end", over);
+      peer.socket.on("close", over);
+      peer.socket.on("error", (error) => (peer.since === undefined ? reject(error) : over()));
+    });
+  }
+
+  destroy() {
+    clearInterval(this.timer);
+    this.socket.destroy();
+  }
+}
