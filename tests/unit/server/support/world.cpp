@@ -50,21 +50,7 @@ World::World() {
   std::filesystem::remove_all(folder_);
   std::filesystem::create_directories(folder_);
   seam_ = std::make_unique<ManualWorld>(pipeline::Settings{.folder = folder_});
-  storage::Database::Hooks hooks;
-  hooks.on_commit = [this](storage::Commit&& commit) {
-    for (auto const& event : commit.events) {
-      auto json = Json::parse("{" + event.body + "}");
-      json["topic"] = event.topic;
-      json["position"] = event.seq;
-      events_.push_back(std::move(json));
-    }
-    auto const before = static_cast<std::ptrdiff_t>(aftermaths_.size());
-    storage::run_notes(commit);
-    if (on_commit) on_commit(std::move(commit.events), {aftermaths_.begin() + before, aftermaths_.end()});
-  };
-  database_ = std::make_unique<storage::Database>(folder_, hooks, storage::Database::Options{});
-  pipeline_ = std::make_unique<pipeline::Pipeline>(
-      *database_, *seam_, [this](pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); });
+  open();
   database_->write([](storage::Write& write) {
     auto const initiative = storage::add_initiative(write, {.id = {},
                                                             .slug = {"hitnadvut"},
@@ -88,6 +74,39 @@ World::World() {
   database_->write([&](storage::Write& write) {
     storage::replace_grants(write, {dana.id()}, {{protocol::Role::administrator, std::nullopt, std::nullopt}});
   });
+}
+
+void World::open() {
+  storage::Database::Hooks hooks;
+  hooks.on_commit = [this](storage::Commit&& commit) {
+    for (auto const& event : commit.events) {
+      auto json = Json::parse("{" + event.body + "}");
+      json["topic"] = event.topic;
+      json["position"] = event.seq;
+      events_.push_back(std::move(json));
+    }
+    auto const before = static_cast<std::ptrdiff_t>(aftermaths_.size());
+    storage::run_notes(commit);
+    if (on_commit) on_commit(std::move(commit.events), {aftermaths_.begin() + before, aftermaths_.end()});
+  };
+  database_ = std::make_unique<storage::Database>(folder_, hooks, storage::Database::Options{});
+  pipeline_ = std::make_unique<pipeline::Pipeline>(
+      *database_, *seam_, [this](pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); });
+}
+
+void World::restart(End end) {
+  namespace fs = std::filesystem;
+  constexpr char const* files[] = {"shidra.db", "shidra.db-wal"};
+  if (end == End::killed)
+    for (auto const* name : files)
+      fs::copy_file(folder_ / name, folder_ / ("killed-" + std::string(name)), fs::copy_options::overwrite_existing);
+  pipeline_.reset();
+  database_.reset();
+  if (end == End::killed) {
+    fs::remove(folder_ / "shidra.db-shm");
+    for (auto const* name : files) fs::rename(folder_ / ("killed-" + std::string(name)), folder_ / name);
+  }
+  open();
 }
 
 World::~World() {

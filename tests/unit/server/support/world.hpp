@@ -99,6 +99,9 @@ class World {
   std::filesystem::path const& folder() const { return folder_; }
   /// UUIDv7-shaped, new each time.
   std::string key();
+  /// Closes the database and opens it again; killed: from the bytes that lie on the disk at this moment.
+  enum class End { stopped, killed };
+  void restart(End end);
   void advance(std::int64_t milliseconds) { seam_->now_ms += milliseconds; }
 
  private:
@@ -106,6 +109,7 @@ class World {
   Result call(access::Credentials const& credentials, std::string const& method, Json const& params,
               std::string const& key);
   std::map<std::string, std::map<std::string, Json>> everything();
+  void open();
   std::vector<std::string> all_topics();
   void check_events(std::map<std::string, std::map<std::string, Json>> before, std::string const& method);
 
