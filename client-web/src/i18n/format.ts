@@ -50,7 +50,8 @@ export const formatSpan = (from: number, to: number): string =>
     ? `${dayAndTime(from)}–${formatTime(to)}`
     : `${dayAndTime(from)} – ${dayAndTime(to)}`;
 
-function zoneName(moment: number): string {
+/** "שעון ישראל": what people call the initiative's zone. */
+export function zoneName(moment = Date.now()): string {
   const parts = dateFormat({ timeZoneName: "longGeneric" }).formatToParts(moment);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone.value;
 }

@@ -121,5 +121,8 @@ test("a span says its day once, its hours with two digits, and both days where t
   assert.equal(said("he", "2031-03-04T09:00", "2031-03-04T11:30"), "יום ג׳, 4 במרץ 2031, 09:00–11:30");
   assert.equal(said("en", "2031-03-04T09:00", "2031-03-04T11:30"), "Tue, 4 March 2031, 09:00–11:30");
   assert.equal(said("ar", "2031-03-04T09:00", "2031-03-04T11:30"), "الثلاثاء، 4 مارس 2031، 09:00–11:30");
-  assert.equal(said("en", "2031-03-04T22:00", "2031-03-05T00:00"), "Tue, 4 March 2031, 22:00 – Wed, 5 March 2031, 00:00");
+  assert.equal(
+    said("en", "2031-03-04T22:00", "2031-03-05T00:00"),
+    "Tue, 4 March 2031, 22:00 – Wed, 5 March 2031, 00:00",
+  );
 });
