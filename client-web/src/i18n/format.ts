@@ -40,9 +40,9 @@ export function formatMoment(moment: number, saysZone: "when_different" | "alway
 }
 const dayAndTime = (moment: number) =>
   `${formatDay(moment)}${language.value === "ar" ? "، " : ", "}${formatTime(moment)}`;
-/** "24.11.2026", for tables */
+/** "24.11.2026", for tables. Intl puts marks of direction into the Arabic one, which turn it round to "2026/11/24". */
 export const formatDate = (moment: number): string =>
-  dateFormat({ day: "2-digit", month: "2-digit", year: "numeric" }).format(moment);
+  dateFormat({ day: "2-digit", month: "2-digit", year: "numeric" }).format(moment).replaceAll("\u200f", "");
 /** "יום ג׳, 24 בנובמבר, 09:00–11:30", or both days where they differ. Not by Intl's own ranges: in Hebrew those write the
  *  hour with one digit, beside times that have two. */
 export const formatSpan = (from: number, to: number): string =>
@@ -87,8 +87,9 @@ export function formatRelative(moment: number, now: number): string {
   );
 }
 
+/** "אחת, שתיים ו־3": Intl writes a hyphen where Hebrew has a maqaf. */
 export const formatList = (parts: Iterable<string>): string =>
-  new Intl.ListFormat(LOCALES[language.value]).format(parts);
+  new Intl.ListFormat(LOCALES[language.value]).format(parts).replace(/ ו-(?=\d)/, " ו־");
 
 export const compareText = (a: string, b: string): number =>
   new Intl.Collator(LOCALES[language.value], { numeric: true }).compare(a, b);
