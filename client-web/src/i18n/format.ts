@@ -81,10 +81,9 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(moment: number, now: number): string {
   const away = moment - now;
   const [unit, size] = STEPS.find(([, each]) => Math.abs(away) >= each) ?? STEPS[3]!;
-  return new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto" }).format(
-    Math.trunc(away / size),
-    unit,
-  );
+  const format = new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto" });
+  // Intl's Hebrew says "לפני דקה (1)".
+  return format.format(Math.trunc(away / size), unit).replace(" (1)", "");
 }
 
 /** "אחת, שתיים ו־3": Intl writes a hyphen where Hebrew has a maqaf. */
