@@ -122,8 +122,8 @@ void put_footer(Visit const& visit, Html& html) {
         html.element("a", {{"href", visit.link("/privacy")}}, visit.say("pages.privacy"));
         if (visit.initiative) html.element("a", {{"href", visit.path_within("/feed.atom")}}, visit.say("pages.feed"));
       });
-      html.element("span", {}, [&] {
-        html.element("bdi", {}, "Shidra").text(" · ");
+      html.element("span", {{"class", "row"}}, [&] {
+        html.element("bdi", {}, "Shidra");
         bool const told = !visit.request.settings.source_url.empty();
         html.element("a", {{"href", visit.link("/source")}},
                      visit.say(told ? "pages.source" : "pages.source_operator"));

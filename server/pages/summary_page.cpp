@@ -53,7 +53,7 @@ void put_revision_note(Visit const& visit, Html& html, Subject const& subject) {
         return void(html.element("p", {{"class", "soft"}}, visit.say("pages.changed_much")));
       html.element("details", {}, [&] {
         html.element("summary", visit.say("pages.what_changed"));
-        html.element("div", {{"class", "difference"}, {"dir", "auto"}}, [&] { html.markup(*revision.difference); });
+        html.element("div", {{"class", "difference"}}, [&] { html.markup(*revision.difference); });
       });
     });
   });

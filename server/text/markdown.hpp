@@ -52,7 +52,8 @@ tl::expected<Html, MarkdownRefusal> render_markdown(std::string_view source, std
 /// Never refuses: what lies beyond the limits above is left out.
 std::string plain_text(std::string_view source);
 
-/// plain_text in one line, at most `limit` code points, cut before a word: for previews and lists.
+/// plain_text in one line, a colon after a heading that has text after it; at most `limit` code points, cut before a
+/// word: for previews and lists.
 std::string excerpt(std::string_view source, std::size_t limit);
 
 }  // namespace shidra::text

@@ -15,7 +15,7 @@ namespace {
 
 class PlainReader {
  public:
-  explicit PlainReader(std::string_view source) : limits_{source} {}
+  PlainReader(std::string_view source, bool in_one_line) : limits_{source}, in_one_line_{in_one_line} {}
 
   int enter_block(MD_BLOCKTYPE type, void const* detail) noexcept;
   int leave_block(MD_BLOCKTYPE type, void const* detail) noexcept;
@@ -31,8 +31,11 @@ class PlainReader {
  private:
   void end_line(std::size_t line_ends);
   void open_item(MD_BLOCK_LI_DETAIL const& item);
+  void close_heading();
 
   MarkdownLimits limits_;
+  bool in_one_line_;
+  std::size_t colon_end_ = 0;  // where the colon after the last heading ends
   std::string out_;
   std::vector<unsigned> next_number_;  // of each open list; 0 in a list without numbers
   bool item_opened_ = false;
@@ -53,6 +56,14 @@ void PlainReader::open_item(MD_BLOCK_LI_DETAIL const& item) {
   out_ += number == 0 ? "• " : fmt::format("{}. ", number++);
   if (item.is_task != 0) out_ += item.task_mark == ' ' ? "☐ " : "☑ ";
   item_opened_ = true;
+}
+
+/// In one line a heading would run into the sentence after it.
+void PlainReader::close_heading() {
+  constexpr std::string_view ends = ".:;,!?\n ";
+  if (!in_one_line_ || out_.empty() || ends.find(out_.back()) != std::string_view::npos) return;
+  out_ += ':';
+  colon_end_ = out_.size();
 }
 
 int PlainReader::enter_block(MD_BLOCKTYPE type, void const* detail) noexcept {
@@ -92,6 +103,7 @@ int PlainReader::enter_block(MD_BLOCKTYPE type, void const* detail) noexcept {
 int PlainReader::leave_block(MD_BLOCKTYPE type, void const* /*detail*/) noexcept {
   limits_.leave_block(type);
   if (type == MD_BLOCK_LI) item_opened_ = false;
+  if (type == MD_BLOCK_H) close_heading();
   if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) {
     next_number_.pop_back();
     end_line(next_number_.empty() ? 2 : 1);
@@ -125,6 +137,7 @@ int PlainReader::text(MD_TEXTTYPE type, std::string_view text) noexcept {
 
 std::string PlainReader::take() {
   while (!out_.empty() && (out_.back() == '\n' || out_.back() == ' ')) out_.pop_back();
+  if (colon_end_ > 0 && out_.size() == colon_end_) out_.pop_back();  // nothing came after that heading
   return std::move(out_);
 }
 
@@ -136,17 +149,19 @@ std::string in_whole_characters(std::string_view text) {
   return whole;
 }
 
-}  // namespace
-
-std::string plain_text(std::string_view source) {
+std::string read(std::string_view source, bool in_one_line) {
   auto const text = for_md4c(in_whole_characters(source.substr(0, longest_markdown)));
-  PlainReader reader{text};
+  PlainReader reader{text, in_one_line};
   parse_markdown(text, reader);  // what was read before a limit is what we want
   return reader.take();
 }
 
+}  // namespace
+
+std::string plain_text(std::string_view source) { return read(source, false); }
+
 std::string excerpt(std::string_view source, std::size_t limit) {
-  std::string const text = plain_text(source);
+  std::string const text = read(source, true);
   std::string line;
   for (char const letter : text) {
     char const flat = letter == '\n' || letter == '\t' ? ' ' : letter;

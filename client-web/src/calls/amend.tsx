@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { call as command } from "../connection";
 import { AreaField, Button, Dialog, Form, MomentField, toast, useForm } from "../design";
-import { t, zone } from "../i18n";
+import { t, zoneName } from "../i18n";
 import type { Call, Turnout } from "../protocol";
 
 export function Amend({ call, turnout }: { call: Call; turnout: Turnout | undefined }) {
@@ -38,7 +38,7 @@ function AmendForm({ call, turnout, done }: { call: Call; turnout: Turnout | und
       <MomentField
         field={form.field("deadline")}
         label={t("calls.deadline")}
-        hint={t("client.zone_hint", { zone: zone.value })}
+        hint={t("client.zone_hint", { zone: zoneName() })}
       />
       <p class="soft small">{t("calls.amend_later_only")}</p>
       <div class="row">

@@ -4,7 +4,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { connection } from "../connection";
 import { Button, ChecksField, EmptyState, Form, MomentField, Notice, Skeleton, TextField } from "../design";
-import { formatTime, t, zone } from "../i18n";
+import { formatTime, t, zoneName } from "../i18n";
 import { forums } from "../meetings/reach";
 import type { Call } from "../protocol";
 import { isTeam, navigate, Page, type ScreenProps } from "../shell";
@@ -64,7 +64,7 @@ function Editor({ call }: { call: Call | undefined }) {
         <MomentField
           field={form.field("deadline")}
           label={t("calls.deadline")}
-          hint={t("client.zone_hint", { zone: zone.value })}
+          hint={t("client.zone_hint", { zone: zoneName() })}
         />
         {options.length > 0 ? (
           <ChecksField field={form.field("forums")} label={t("calls.forums_field")} options={options} />

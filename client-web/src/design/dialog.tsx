@@ -89,8 +89,16 @@ export interface MenuItem {
   lang?: string;
 }
 
+interface MenuProps {
+  label: string;
+  icon?: IconName;
+  items: readonly MenuItem[];
+  /** Shows the label, as the first thing to do on its page; otherwise only the icon is seen. */
+  said?: boolean;
+}
+
 /** A button that opens a short list of acts or links. */
-export function Menu({ label, icon = "more", items }: { label: string; icon?: IconName; items: readonly MenuItem[] }) {
+export function Menu({ label, icon = "more", items, said }: MenuProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -104,8 +112,16 @@ export function Menu({ label, icon = "more", items }: { label: string; icon?: Ic
   }, []);
   return (
     <>
-      <button ref={button} type="button" class="button quiet icon" popoverTarget={id} aria-label={label} title={label}>
+      <button
+        ref={button}
+        type="button"
+        class={said ? "button primary" : "button quiet icon"}
+        popoverTarget={id}
+        aria-label={said ? undefined : label}
+        title={said ? undefined : label}
+      >
         <Icon name={icon} />
+        {said && label}
       </button>
       <div ref={list} id={id} popover="auto">
         {items.map((item) => (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Fields: label, hint, control, problem. Each takes a Field (see form.tsx) and writes to its signal as the person types.
 import type { ComponentChildren, JSX } from "preact";
-import { fromWallClock, t, toWallClock, zone } from "../i18n";
+import { fromWallClock, t, toWallClock, zone, zoneName } from "../i18n";
 import { type Field, problemText } from "./form";
 import { Icon } from "./icon";
 
@@ -281,7 +281,7 @@ export function CheckboxField(props: Common<boolean>) {
 export function MomentField(props: Common<number | null>) {
   const { field, hint } = props;
   const elsewhere = new Intl.DateTimeFormat().resolvedOptions().timeZone !== zone.value;
-  const said = elsewhere ? t("client.zone_hint", { zone: zone.value }) : hint;
+  const said = elsewhere ? t("client.zone_hint", { zone: zoneName() }) : hint;
   const moment = field.value.value;
   return (
     <Labelled {...props} hint={said}>

@@ -78,6 +78,13 @@ export class FormState<Values extends object> {
     return undefined;
   }
 
+  /** The problems as a reader of the form comes upon their fields; those without a field stand first. */
+  inOrder(problems: readonly Problem[]): readonly Problem[] {
+    const ids = [...this.fields.values()].map((field) => field.id);
+    const place = ({ path }: Problem) => ids.indexOf(this.owner(path)?.id ?? "");
+    return [...problems].sort((a, b) => place(a) - place(b));
+  }
+
   private problemsOf(path: string): readonly Problem[] {
     const id = this.fields.get(path)?.id;
     return (this.refusal.value?.problems ?? []).filter((problem) => this.owner(problem.path)?.id === id);
@@ -149,7 +156,7 @@ export function Form<Values extends object>({ form, children }: FormProps<Values
 }
 
 /** What the summary needs of a form, whatever its values are. */
-type Summarised = Pick<FormState<never>, "refusal" | "attempts" | "owner">;
+type Summarised = Pick<FormState<never>, "refusal" | "attempts" | "owner" | "inOrder">;
 
 function Problems({ form }: { form: Summarised }) {
   const box = useRef<HTMLDivElement>(null);
@@ -159,7 +166,7 @@ function Problems({ form }: { form: Summarised }) {
   }, [attempts]);
   const refusal = form.refusal.value;
   if (!refusal) return null;
-  const lines = refusal.problems;
+  const lines = form.inOrder(refusal.problems);
   return (
     <div ref={box} class="summary-of-problems" tabIndex={-1} role="alert">
       <h2 class="row">

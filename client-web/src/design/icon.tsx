@@ -15,6 +15,7 @@ const DRAWINGS = {
   download: "M12 4v11M7.5 11l4.5 4.5 4.5-4.500M5 20h14",
   down: "M12 5v14M6 13l6 6 6-6",
   edit: "M5 19l1-4L16 5l3 3L9 18l-4 1ZM14 7l3 3",
+  exit: "M13 4.500H5.500v15H13M10.500 12H20M16 8l4 4-4 4",
   forums: "M3.5 18.5a8.5 8.5 0 0 1 17 0M7.5 18.5a4.5 4.5 0 0 1 9 0M12 18.5v-.01",
   forward: "M9 5l7 7-7 7",
   hand: "M8 13V6.500a1.25 1.25 0 0 1 2.5 0V11V5a1.25 1.25 0 0 1 2.5 0v6V6a1.25 1.25 0 0 1 2.5 0v6V8.500a1.25 1.25 0 0 1 2.5 0V15c0 3.5-2.5 5.5-5.5 5.5-3.5 0-4.5-1.5-7-6.5-.6-1.2 1-2.2 2.5-1Z",
@@ -46,7 +47,7 @@ const DRAWINGS = {
 
 export type IconName = keyof typeof DRAWINGS;
 /** These point somewhere, so they follow the reading direction. */
-const POINTING: readonly IconName[] = ["back", "forward", "call", "share"];
+const POINTING: readonly IconName[] = ["back", "exit", "forward", "call", "share"];
 
 export function Icon({ name }: { name: IconName }) {
   return (

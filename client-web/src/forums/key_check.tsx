@@ -5,10 +5,10 @@ import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, Refusal } from "../connection";
 import { Button, Notice } from "../design";
-import { type Key, t } from "../i18n";
+import { formatList, type Key, t } from "../i18n";
 import type { KeyChange, KeyChecked } from "../protocol";
 import { type KeyDraft, paramsOf, rowAt, withMend } from "./key_draft";
-import { enumerate, valueLabel } from "./words";
+import { valueLabel } from "./words";
 
 const PAUSE = 250;
 
@@ -72,7 +72,7 @@ function Mends({ draft, checked }: { draft: Signal<KeyDraft>; checked: Checked }
   return (
     <ul class="mends">
       {checked.answer.mends.map(({ changes }) => {
-        const words = enumerate(changes.map((change) => mendWords(checked.draft, change)));
+        const words = formatList(changes.map((change) => mendWords(checked.draft, change)));
         return (
           <li key={words}>
             <Button

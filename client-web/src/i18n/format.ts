@@ -40,9 +40,9 @@ export function formatMoment(moment: number, saysZone: "when_different" | "alway
 }
 const dayAndTime = (moment: number) =>
   `${formatDay(moment)}${language.value === "ar" ? "، " : ", "}${formatTime(moment)}`;
-/** "24.11.2026", for tables */
+/** "24.11.2026", for tables. Intl puts marks of direction into the Arabic one, which turn it round to "2026/11/24". */
 export const formatDate = (moment: number): string =>
-  dateFormat({ day: "2-digit", month: "2-digit", year: "numeric" }).format(moment);
+  dateFormat({ day: "2-digit", month: "2-digit", year: "numeric" }).format(moment).replaceAll("\u200f", "");
 /** "יום ג׳, 24 בנובמבר, 09:00–11:30", or both days where they differ. Not by Intl's own ranges: in Hebrew those write the
  *  hour with one digit, beside times that have two. */
 export const formatSpan = (from: number, to: number): string =>
@@ -50,7 +50,8 @@ export const formatSpan = (from: number, to: number): string =>
     ? `${dayAndTime(from)}–${formatTime(to)}`
     : `${dayAndTime(from)} – ${dayAndTime(to)}`;
 
-function zoneName(moment: number): string {
+/** "שעון ישראל": what people call the initiative's zone. */
+export function zoneName(moment = Date.now()): string {
   const parts = dateFormat({ timeZoneName: "longGeneric" }).formatToParts(moment);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone.value;
 }
@@ -80,14 +81,14 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(moment: number, now: number): string {
   const away = moment - now;
   const [unit, size] = STEPS.find(([, each]) => Math.abs(away) >= each) ?? STEPS[3]!;
-  return new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto" }).format(
-    Math.trunc(away / size),
-    unit,
-  );
+  const format = new Intl.RelativeTimeFormat(LOCALES[language.value], { numeric: "auto" });
+  // Intl's Hebrew says "לפני דקה (1)".
+  return format.format(Math.trunc(away / size), unit).replace(" (1)", "");
 }
 
+/** "אחת, שתיים ו־3": Intl writes a hyphen where Hebrew has a maqaf. */
 export const formatList = (parts: Iterable<string>): string =>
-  new Intl.ListFormat(LOCALES[language.value]).format(parts);
+  new Intl.ListFormat(LOCALES[language.value]).format(parts).replace(/ ו-(?=\d)/, " ו־");
 
 export const compareText = (a: string, b: string): number =>
   new Intl.Collator(LOCALES[language.value], { numeric: true }).compare(a, b);

@@ -4,7 +4,18 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { formatBytes, formatMoment, formatSpan, fromWallClock, toWallClock, zone } from "./format";
+import {
+  formatBytes,
+  formatDate,
+  formatList,
+  formatMoment,
+  formatRelative,
+  formatSpan,
+  fromWallClock,
+  toWallClock,
+  zone,
+  zoneName,
+} from "./format";
 import { type Language, LOCALES, language, preferredLanguage } from "./language";
 import { type Catalog, translate } from "./translate";
 
@@ -121,5 +132,21 @@ test("a span says its day once, its hours with two digits, and both days where t
   assert.equal(said("he", "2031-03-04T09:00", "2031-03-04T11:30"), "יום ג׳, 4 במרץ 2031, 09:00–11:30");
   assert.equal(said("en", "2031-03-04T09:00", "2031-03-04T11:30"), "Tue, 4 March 2031, 09:00–11:30");
   assert.equal(said("ar", "2031-03-04T09:00", "2031-03-04T11:30"), "الثلاثاء، 4 مارس 2031، 09:00–11:30");
-  assert.equal(said("en", "2031-03-04T22:00", "2031-03-05T00:00"), "Tue, 4 March 2031, 22:00 – Wed, 5 March 2031, 00:00");
+  assert.equal(
+    said("en", "2031-03-04T22:00", "2031-03-05T00:00"),
+    "Tue, 4 March 2031, 22:00 – Wed, 5 March 2031, 00:00",
+  );
+});
+
+test("dates of tables, lists, spans of time and the zone are said as people say them", () => {
+  zone.value = "Asia/Jerusalem";
+  const moment = fromWallClock("2025-12-18T09:00")!;
+  language.value = "ar";
+  assert.equal(formatDate(moment), "18/12/2025");
+  assert.equal(zoneName(moment), "توقيت إسرائيل");
+  language.value = "he";
+  assert.equal(formatDate(moment), "18.12.2025");
+  assert.equal(zoneName(moment), "שעון ישראל");
+  assert.equal(formatList(["16 בעברית", "3 בערבית", "1 באנגלית"]), "16 בעברית, 3 בערבית ו־1 באנגלית");
+  assert.equal(formatRelative(moment - 60_000, moment), "לפני דקה");
 });

@@ -48,5 +48,5 @@ function Schedule() {
     );
   }
   const items = own.map(({ id, name }) => ({ label: name, href: address(id) }));
-  return <Menu icon="plus" label={t("meetings.schedule_in")} items={items} />;
+  return <Menu icon="plus" label={t("meetings.schedule_one")} items={items} said />;
 }

@@ -3,8 +3,9 @@
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { AreaField, type FormState, MomentField, TextField } from "../design";
-import { t, zone } from "../i18n";
+import { t, zoneName } from "../i18n";
 import type { Meeting, ScheduleMeeting } from "../protocol";
+import { linesApart } from "./agenda";
 
 export interface Plan {
   title: string;
@@ -31,7 +32,13 @@ export function paramsOf(plan: Plan): Omit<ScheduleMeeting, "forum"> {
   const { title, place, agenda } = plan;
   const link = withScheme(plan.link.trim());
   const times = { starts: plan.starts ?? 0, ends: plan.ends ?? 0 };
-  return { title: title.trim(), ...times, place: place.trim(), agenda, ...(link !== "" && { link }) };
+  return {
+    title: title.trim(),
+    ...times,
+    place: place.trim(),
+    agenda: linesApart(agenda),
+    ...(link !== "" && { link }),
+  };
 }
 
 /** People leave out the beginning that machines need. */
@@ -56,13 +63,13 @@ export function PlanFields({ form, timesFixed }: { form: FormState<Plan>; timesF
         <MomentField
           field={form.field("starts")}
           label={t("meetings.plan_starts")}
-          hint={t("client.zone_hint", { zone: zone.value })}
+          hint={t("client.zone_hint", { zone: zoneName() })}
           disabled={timesFixed}
         />
         <MomentField
           field={form.field("ends")}
           label={t("meetings.plan_ends")}
-          hint={t("client.zone_hint", { zone: zone.value })}
+          hint={t("client.zone_hint", { zone: zoneName() })}
           disabled={timesFixed}
         />
       </div>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Now, for the backbone team: what holds an initiative up if nobody sees to it. Each line leads to where it is mended.
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { thing, things, useServerNow } from "../connection";
-import { Badge, Icon, type IconName, Isolate, Sector } from "../design";
+import { Badge, Button, Icon, type IconName, Isolate, Sector } from "../design";
 import { formatDay, formatNumber, t } from "../i18n";
 import { sectorsMissing } from "../meetings/life";
 import { forumOf, readForums, runs, useTopics } from "../meetings/reach";
@@ -13,7 +14,7 @@ import { FirstSteps } from "./first_steps";
 import { holesOf, meetingsAhead, PREPARE_WITHIN, waitingResponses, withoutSummary } from "./needs";
 import { valueName } from "./value_name";
 
-/** Of late tasks the earliest; the meeting's page has them all. */
+/** Of late tasks the earliest; the others are one press away. */
 const FEW = 5;
 
 export function Now() {
@@ -80,24 +81,31 @@ export function Now() {
   );
 }
 
-const LateTasks = ({ tasks }: { tasks: readonly Task[] }) => (
-  <Group title={t("people.now_late")} count={tasks.length}>
-    {tasks.slice(0, FEW).map((task) => (
-      <Line
-        key={task.id}
-        icon="clock"
-        href={`/app/meetings/${task.meeting}`}
-        title={task.text}
-        about={[task.owner_name, task.due && t("summaries.due", { day: formatDay(task.due) })]}
-      />
-    ))}
-    {tasks.length > FEW && (
-      <li>
-        <span class="item soft">{t("people.and_more", { count: tasks.length - FEW })}</span>
-      </li>
-    )}
-  </Group>
-);
+function LateTasks({ tasks }: { tasks: readonly Task[] }) {
+  const all = useSignal(false);
+  const shown = all.value ? tasks : tasks.slice(0, FEW);
+  const hidden = tasks.length - shown.length;
+  return (
+    <Group title={t("people.now_late")} count={tasks.length}>
+      {shown.map((task) => (
+        <Line
+          key={task.id}
+          icon="clock"
+          href={`/app/meetings/${task.meeting}`}
+          title={task.text}
+          about={[task.owner_name, task.due && t("summaries.due", { day: formatDay(task.due) })]}
+        />
+      ))}
+      {hidden > 0 && (
+        <li>
+          <Button kind="quiet" onClick={() => (all.value = true)}>
+            {t("people.show_more", { count: formatNumber(hidden) })}
+          </Button>
+        </li>
+      )}
+    </Group>
+  );
+}
 
 function Group({ title, count, children }: { title: string; count: number; children: ComponentChildren }) {
   if (count === 0) return null;

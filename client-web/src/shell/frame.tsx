@@ -125,7 +125,7 @@ function AccountMenu() {
         ...more.map((door) => ({ label: doorLabel(door), icon: door.icon, href: door.href })),
         { label: t("client.profile"), icon: "account", href: "/app/me" },
         help,
-        { label: t("client.sign_out"), onChoose: () => void signOut() },
+        { label: t("client.sign_out"), icon: "exit", onChoose: () => void signOut() },
       ]
     : [{ label: t("client.sign_in"), icon: "account", href: "/sign-in" }, help];
   return <Menu label={me.value?.name ?? t("client.account")} icon="account" items={items} />;

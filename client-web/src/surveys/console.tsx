@@ -167,10 +167,12 @@ function Promises({ survey }: { survey: Survey }) {
           {t(`surveys.promise_${survey.mode}`)}
         </span>
       </li>
-      <li>
-        <Icon name="survey" />
-        <span>{t(`surveys.results_${survey.results}`)}</span>
-      </li>
+      {survey.state !== "closed" && (
+        <li>
+          <Icon name="survey" />
+          <span>{t(`surveys.results_${survey.results}`)}</span>
+        </li>
+      )}
     </ul>
   );
 }

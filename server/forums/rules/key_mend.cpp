@@ -56,13 +56,22 @@ void spread(RepresentationKey& key, KeyAttribute attribute, int KeyRule::*number
   }
 }
 
-RepresentationKey fit(RepresentationKey key, int capacity, std::vector<AttributeValues> const& all_values) {
+/// `key` is settled, `given` is as it was asked about: a max that was raised for the sake of its min comes back with the
+/// min when that is trimmed, or the mend would change more than it needs.
+RepresentationKey fit(RepresentationKey key, RepresentationKey const& given, int capacity,
+                      std::vector<AttributeValues> const& all_values) {
   key.capacity = capacity;
   for (KeyAttribute const attribute : all_attributes) {
     auto const range = attribute_range(key, attribute, all_values);
-    if (!range) continue;
-    if (range->at_least > capacity) spread(key, attribute, &KeyRule::min, -1, 0, range->at_least - capacity);
-    if (range->at_most && *range->at_most < capacity) {
+    if (range && range->at_least > capacity) spread(key, attribute, &KeyRule::min, -1, 0, range->at_least - capacity);
+  }
+  for (std::size_t index = 0; index < key.rules.size(); ++index) {
+    KeyRule& rule = key.rules[index];
+    rule.max = std::max(std::clamp(given.rules[index].max, 0, max_capacity), rule.min);
+  }
+  for (KeyAttribute const attribute : all_attributes) {
+    auto const range = attribute_range(key, attribute, all_values);
+    if (range && range->at_most && *range->at_most < capacity) {
       spread(key, attribute, &KeyRule::max, +1, capacity, capacity - *range->at_most);
     }
   }
@@ -129,7 +138,7 @@ std::vector<Mend> smallest_mends(RepresentationKey const& key, std::vector<Attri
   for (Settle const settle : {Settle::lower_min, Settle::raise_max}) {
     RepresentationKey const settled = settle_rules(key, settle);
     for (int const capacity : capacities_to_try(settled, all_values)) {
-      Mend mend = difference(key, fit(settled, capacity, all_values));
+      Mend mend = difference(key, fit(settled, key, capacity, all_values));
       if (std::find(mends.begin(), mends.end(), mend) == mends.end()) mends.push_back(std::move(mend));
     }
   }

@@ -147,6 +147,16 @@ TEST_CASE("A min over its max can be mended from either side") {
   CHECK(mends[1].changes == std::vector<NumberChange>{{KeyNumber::max, 0, 3, 5}});
 }
 
+TEST_CASE("A max raised for a min that is then trimmed rises no further than that min") {
+  RepresentationKey const key{20, {{sector, "gov", 9, 4}, {sector, "civil", 16, 16}}};
+  auto const mends = smallest_mends(key, everything);
+  REQUIRE(mends.size() == 2);
+  CHECK(mends[0].changes == std::vector<NumberChange>{{KeyNumber::min, 0, 9, 4}});
+  auto const mended = apply_mend(key, mends[1]).rules[0];
+  CHECK(mended.min == 7);
+  CHECK(mended.max == 7);
+}
+
 TEST_CASE("Where no single kind of change is enough, mixed mends are offered") {
   RepresentationKey const key{
       5, {{sector, "gov", 4, 9}, {sector, "civil", 3, 9}, {region, "north", 0, 2}, {region, "south", 0, 2}}};

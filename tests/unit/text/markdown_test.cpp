@@ -90,8 +90,9 @@ TEST_CASE("plain text keeps the order, the numbers and the gaps, and loses the s
 }
 
 TEST_CASE("an excerpt is one line, cut before a word, counted in code points") {
-  CHECK(excerpt("# שלום\n\nלכל העולם", 100) == "שלום לכל העולם");
-  CHECK(excerpt("# שלום\n\nלכל העולם", 10) == "שלום לכל…");
+  CHECK(excerpt("# שלום\n\nלכל העולם", 100) == "שלום: לכל העולם");
+  CHECK(excerpt("# שלום\n\nלכל העולם", 10) == "שלום: לכל…");
+  CHECK(excerpt("# מה עלה?\n\nשלוש הצעות\n\n## סוף", 100) == "מה עלה? שלוש הצעות סוף");
   CHECK(excerpt("שלוםשלוםשלום", 4) == "שלום…");
   CHECK(excerpt("שלום", 4) == "שלום");
 }

@@ -97,7 +97,7 @@ std::string RandomRequest::text(std::string const& name, Json const& schema) {
 }
 
 std::int64_t RandomRequest::id_of(std::string const& table) {
-  auto const found = column_of("SELECT id FROM " + table);
+  auto const found = column_of("SELECT CAST(id AS TEXT) FROM " + table);
   return found.empty() || below(20) == 0 ? static_cast<std::int64_t>(below(50)) + 1 : std::stoll(found);
 }
 
