@@ -17,6 +17,7 @@ if ! command -v node >/dev/null || [ "$(node -p 'parseInt(process.versions.node)
 command -v npm >/dev/null || packages+=(npm)
 if [ "${1:-}" = --tests ]; then
   packages+=(catch2 clang-format sqlite3 curl openssl python3-autobahn)
+  packages+=(strace xfsprogs e2fsprogs mount python3) # tests/faults
   command -v chromium >/dev/null || packages+=(chromium)
 fi
 
