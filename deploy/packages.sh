@@ -24,6 +24,7 @@ if [ "${1:-}" = --tests ]; then
       break
     fi
   done
+  packages+=(strace xfsprogs e2fsprogs mount python3) # tests/faults
   command -v chromium >/dev/null || packages+=(chromium)
 fi
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Installs what is missing, builds, and runs the tests. The last line counts passed and failed.
-#   tests/run.sh              everything: unit tests, conversations, WebSocket conformance, kill -9, browser, replay, a short bench
+#   tests/run.sh              everything: unit tests, conversations, WebSocket conformance, faults, browser, replay, a short bench
 #   tests/run.sh --quick      feedback in a few minutes: unit tests, client, generated files, conversations
 #   tests/run.sh --sanitizers the unit tests once more under ASan and UBSan (preset dev), and nothing else
 #   tests/run.sh --coverage   which lines of protocol, storage and server the unit tests reach, and nothing else
@@ -113,8 +113,7 @@ step build-debug build debug && step unit unit_tests build/debug
 step conversations node tests/conversations/run.mjs
 if [ "$kind" != --quick ]; then
   step conformance tests/conformance/run.sh
-  step kill tests/faults/kill.sh 20
-  step stop node tests/faults/stop.mjs 5
+  step faults tests/faults/run.sh --short
   step browser node tests/browser/run.mjs
   step replay tests/replay/run.sh
   step bench tests/bench/run.sh --short

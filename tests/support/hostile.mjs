@@ -16,7 +16,7 @@ export const behaviours = {
   slow_head: (port) => {
     const text = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Slow: ${"a".repeat(4_000)}`;
     let at = 0;
-    return { every: 100, next: () => Buffer.from(text[at++ % text.length]) };
+    return { every: 500, next: () => Buffer.from(text[at++ % text.length]) };
   },
   stalled_upgrade: (port) => ({ first: upgrade(port, "") }),
   half_frame: (port) => ({ first: Buffer.concat([Buffer.from(upgrade(port)), Buffer.from([0x81])]) }),
@@ -34,6 +34,14 @@ export const behaviours = {
     first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n${" ".repeat(50_000)}`,
     every: 200, next: () => Buffer.from(" "),
   }),
+  // A guest who asks for the same big snapshot again and again and reads none of it.
+  unread: (port) => ({
+    first: Buffer.from(upgrade(port)), deaf: true,
+    every: 50, next: () => {
+      const ask = Buffer.from('{"jsonrpc":"2.0","id":1,"method":"watch","params":{"topic":"initiative/1"}}');
+      return Buffer.concat([frameHead(ask.length), ask]);
+    },
+  }),
   tls_silence: () => ({}),
   // The first bytes of a ClientHello that says it is longer.
   tls_stall: () => ({ first: Buffer.from("16030102000100", "hex"), every: 500, next: () => Buffer.from("00", "hex") }),
@@ -44,7 +52,7 @@ export class Peer {
   static open(port, kind) {
     const peer = new Peer();
     peer.kind = kind;
-    const { first, every, next } = behaviours[kind](port);
+    const { first, every, next, deaf } = behaviours[kind](port);
     return new Promise((resolve, reject) => {
       peer.socket = connect(port, "127.0.0.1", () => {
         peer.since = Date.now();
@@ -52,11 +60,12 @@ export class Peer {
         if (every) peer.timer = setInterval(() => peer.socket.writable && peer.socket.write(next()), every);
         resolve(peer);
       });
+      if (deaf) peer.socket.pause();
       const over = () => {
         clearInterval(peer.timer);
         peer.closedAfter ??= Date.now() - peer.since;
       };
-      peer.socket.on("data", (bytes) => { peer.received = (peer.received ?? 0) + bytes.length; });
+      if (!deaf) peer.socket.on("data", (bytes) => { peer.received = (peer.received ?? 0) + bytes.length; });
       peer.socket.on("end", over);
       peer.socket.on("close", over);
       peer.socket.on("error", (error) => (peer.since === undefined ? reject(error) : over()));

@@ -53,7 +53,7 @@ export class Server {
     for (let tries = 0; tries < 3000; tries += 1) {
       const listening = this.output.match(/listens on [^ ]*:(\d+),/);
       const printed = this.output.includes("/sign-in#link=") || this.output.includes("/start#link=") || !links;
-      if (listening && (printed || tries > 200)) {
+      if (listening && (printed || tries > 2000)) {
         this.port = Number(listening[1]);
         this.url = `http://127.0.0.1:${this.port}`;
         return;

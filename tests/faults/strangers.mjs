@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// R11. What an unauthenticated peer can make the server hold: 500 at once of each hostile kind, a fresh server for each;
+// its resident memory grows by at most 64 kB for each peer; by at most 256 kB for guests who ask and do not read (R8).
+//   node tests/faults/strangers.mjs [--short | --long]
+import { readFileSync } from "node:fs";
+import { Peer } from "../support/hostile.mjs";
+import { openInitiative } from "../support/initiative.mjs";
+import { asked, Report } from "../support/report.mjs";
+import { Server } from "../support/server.mjs";
+
+const { long } = asked();
+const count = long ? 2_000 : 500;
+const most = 64; // kB of one peer
+const mostUnread = 256;
+const report = new Report("r11");
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** kB of the server that are in memory now. */
+const resident = (server) => Number(readFileSync(`/proc/${server.process.pid}/status`, "utf8").match(/^VmRSS:\s+(\d+) kB/m)[1]);
+
+const kinds = ["slow_head", "long_head", "chunk_extension", "slow_body", "stalled_upgrade", "half_frame", "half_message", "fragments", "unread"];
+for (const kind of kinds) {
+  const server = await Server.start();
+  const { admin } = await openInitiative(server);
+  await admin.post("initiative.update", { name: "Faults", purpose: "-", description: "long ".repeat(4_000), zone: "UTC", regions: ["all"],
+    sectors: [{ code: "civil_society", name: "Civil society", label: "Civil", colour: 1 }], contact_name: "", contact_email: "", contact_phone: "" });
+  await admin.http("GET", "/healthz");
+  await wait(300);
+  const base = resident(server);
+  const peers = [];
+  for (let number = 0; number < count; number += 1) peers.push(await Peer.open(server.port, kind));
+  let peak = 0;
+  for (const until = Date.now() + 3_000; Date.now() < until; await wait(50)) peak = Math.max(peak, resident(server));
+  const held = peers.filter((peer) => peer.closedAfter === undefined).length;
+  const each = (peak - base) / count;
+  report.judge(`${kind}.kb_of_a_peer`, `${each.toFixed(1)} (${held} of ${count} still held after 3 s)`, each <= (kind === "unread" ? mostUnread : most));
+  // Whoever is not closed at once must have been held while it was measured, or nothing was measured.
+  if (kind !== "chunk_extension") report.judge(`${kind}.held`, held, held >= count * 0.9 || kind === "unread");
+  const began = performance.now();
+  await admin.http("GET", "/healthz");
+  report.judge(`${kind}.others_answered_ms`, Math.round(performance.now() - began), performance.now() - began < 1_000);
+  for (const peer of peers) peer.destroy();
+  await server.close();
+}
+report.finish();
