@@ -8,6 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 packages=(g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   libsqlite3-dev libssl-dev nlohmann-json3-dev libexpected-dev libcli11-dev libspdlog-dev libfmt-dev libmd4c-dev libicu-dev
   libcurl4-openssl-dev libqrcodegencpp-dev libmagic-dev libsodium-dev libhowardhinnant-date-dev libjemalloc-dev zlib1g-dev tzdata)
+sudo=()
+[ "$(id -u)" = 0 ] || sudo=(sudo)
+# A machine that has never asked has no lists to choose versions from.
+[ -n "$(apt-cache madison g++ 2>/dev/null)" ] || "${sudo[@]}" apt-get update -qq
+
 # Debian 12's plain Boost is 1.74; 1.81 lies beside it under its own name. Newer releases have newer ones, and there
 # `apt-cache show` still answers for the old name because newer packages conflict with it: only a version to install counts.
 boost_1_81_is_offered() { [ -n "$(apt-cache madison libboost1.81-dev 2>/dev/null)" ]; }
@@ -33,8 +38,6 @@ for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then
-  sudo=()
-  [ "$(id -u)" = 0 ] || sudo=(sudo)
   echo "Installing: ${missing[*]}"
   "${sudo[@]}" apt-get update -qq
   # The plain Boost was chosen from a list that may have been empty before the update.

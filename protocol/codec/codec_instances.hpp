@@ -140,10 +140,7 @@ requires boost::describe::has_describe_members<T>::value struct Codec<T> {
 
 template <class T>
 struct Codec<std::optional<T>> {
-  static void read(Json const& in, std::optional<T>& out, Reading const& at) {
-    if (in.is_null()) return out.reset();
-    Codec<T>::read(in, out.emplace(), at);
-  }
+  static void read(Json const& in, std::optional<T>& out, Reading const& at) { Codec<T>::read(in, out.emplace(), at); }
   static void write(std::string& out, std::optional<T> const& value) { Codec<T>::write(out, *value); }
   static Json schema(Json& definitions) { return Codec<T>::schema(definitions); }
 };

@@ -35,9 +35,12 @@ bool is_unwanted(char32_t point) {
 
 bool is_blank(char32_t point) {
   return point == 0x20 || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200D) || point == 0x202F ||
-         point == 0x205F || point == 0x2060 || point == 0x3000 || point == 0xFEFF || point == 0x00AD ||
-         point == 0x180E || point == 0x115F || point == 0x1160 || point == 0x3164 || point == 0xFFA0 ||
-         point == 0x2800 || point == 0x034F || point == '\n' || point == '\t';
+         point == 0x205F || (point >= 0x2060 && point <= 0x2064) || (point >= 0x206A && point <= 0x206F) ||
+         point == 0x3000 || point == 0xFEFF || point == 0x00AD || point == 0x180E || point == 0x115F ||
+         point == 0x1160 || point == 0x3164 || point == 0xFFA0 || point == 0x2800 || point == 0x034F ||
+         point == 0x17B4 || point == 0x17B5 || (point >= 0x180B && point <= 0x180F) ||
+         (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF) || point == '\n' ||
+         point == '\t';
 }
 
 std::optional<Problem> check_characters(std::string_view text, bool one_line) {

@@ -20,8 +20,14 @@ void open_session(pipeline::Act& act, storage::PersonRow person) {
     person.state = protocol::PersonState::active;
     storage::change_person(act.store, person);
   }
-  if (act.caller.credentials.browser)
-    storage::remember_browser(act.store, person.id, *act.caller.credentials.browser, act.now);
+  // Also a browser that comes by a link: it will be known as this person's when they ask for a code in it.
+  auto browser = act.caller.credentials.browser;
+  if (!browser) {
+    auto fresh = act.world.random_token();
+    browser = storage::sha256(fresh);
+    act.cookies.push_back({Cookie::Purpose::browser, std::move(fresh)});
+  }
+  storage::remember_browser(act.store, person.id, *browser, act.now);
   auto token = act.world.random_token();
   auto const session = storage::add_session(
       act.store, storage::sha256(token),

@@ -21,6 +21,8 @@ namespace websocket = boost::beast::websocket;
 
 constexpr std::size_t longest_reason = 123;  // RFC 6455 §5.5: a control frame carries 125 bytes, two are the code
 constexpr std::size_t forgiven_per_tick = 16 * 1024;
+constexpr std::uint32_t most_owed = 4;                     // replies to come on one socket, beyond which it is not read
+constexpr std::size_t most_unread = 64 * 1024;             // bytes of ours that wait on it, likewise
 constexpr std::chrono::milliseconds owed_patience{2'000};  // of a restart, with replies that do not come
 
 /// Beast prepares room for a message before the first byte of it has come, 1.5 kB on every idle socket if it may. It
@@ -83,6 +85,8 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   void on_unsound(Unpacker::Verdict verdict) override;
   void queue_close(std::string frame);
   void read();
+  bool may_read(Clock::time_point now);
+  void read_again(Clock::time_point now);
   void on_read(ErrorCode error);
   void on_text();
   void close_for_restart();
@@ -100,7 +104,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   Compression compression_ = Compression::none;
   bool closing_ = false, awaits_pong_ = false, dropped_state_ = false;
   bool restarting_ = false;
-  bool paused_ = false;  ///< not read from until the rate allows it again
+  bool paused_ = false;  ///< not read from until may_read()
 };
 
 WebSocketTalk::WebSocketTalk(Link& link)
@@ -173,6 +177,7 @@ Sent WebSocketTalk::reply(SharedFrame frame) {
   if (owed_ > 0) --owed_;
   auto const sent = send(std::move(frame), 0, Importance::reply);
   if (restarting_ && owed_ == 0) close_for_restart();
+  read_again(Clock::now());
   return sent;
 }
 
@@ -226,7 +231,7 @@ void WebSocketTalk::on_read(ErrorCode error) {
   if (link_.is_doomed()) return;
   if (!error) {
     on_text();
-    paused_ = !closing_ && !bucket_.has_token(Clock::now());
+    paused_ = !closing_ && !may_read(Clock::now());
     if (!paused_) read();
     return;
   }
@@ -246,14 +251,28 @@ void WebSocketTalk::on_text() {
   buffer_.shrink_to_fit();  // to nothing
   if (closing_ || !conversation_) return;
   if (!stream_.got_text()) return close(CloseCode::unsupported, "text only");
-  spend();  // whoever is too quick is not heard for a moment (on_read): TCP slows the peer down, nothing is lost
+  spend();
   ++link_.loop().counters.messages_in;
   conversation_->on_message(std::move(text));
 }
 
 bool WebSocketTalk::spend() { return bucket_.take(Clock::now()); }
 
+/// Whoever asks faster than the rate, or asks for more while replies wait that are not read, is not heard for now: TCP
+/// slows the peer down, nothing is lost, and a peer that only asks costs little.
+bool WebSocketTalk::may_read(Clock::time_point now) {
+  return bucket_.has_token(now) && owed_ < most_owed && link_.out().bytes() <= most_unread;
+}
+
+void WebSocketTalk::read_again(Clock::time_point now) {
+  if (!paused_ || link_.is_doomed() || (!closing_ && !may_read(now))) return;
+  paused_ = false;
+  pinged_at_ = now;  // its pong may lie unread
+  read();
+}
+
 void WebSocketTalk::on_drained() {
+  read_again(Clock::now());
   if (!dropped_state_ || closing_ || !conversation_) return;
   dropped_state_ = false;
   conversation_->on_room();
@@ -261,10 +280,7 @@ void WebSocketTalk::on_drained() {
 
 void WebSocketTalk::on_tick(Clock::time_point now) {
   auto const& limits = link_.loop().limits();
-  if (paused_ && (closing_ || bucket_.has_token(now))) {
-    paused_ = false;
-    read();
-  }
+  read_again(now);
   if (restarting_ && now - restarting_since_ > owed_patience) close_for_restart();
   bytes_without_message_ -= std::min(bytes_without_message_, forgiven_per_tick);
   if (closing_) {
@@ -272,7 +288,7 @@ void WebSocketTalk::on_tick(Clock::time_point now) {
     return;
   }
   if (awaits_pong_ && link_.last_heard() > pinged_at_) awaits_pong_ = false;
-  if (awaits_pong_) {
+  if (awaits_pong_ && !paused_) {
     if (now - pinged_at_ >= limits.pong_deadline) close(CloseCode::silent, "no answer to a ping");
     return;
   }

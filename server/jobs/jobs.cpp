@@ -23,10 +23,15 @@ constexpr std::int64_t replies_kept_ms = 7 * day_ms;    ///< how long a repeated
 constexpr std::int64_t sessions_kept_ms = 90 * day_ms;  ///< as long as the cookie
 constexpr std::int64_t most_at_once = 10'000;
 
+std::int64_t steady_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
 }  // namespace
 
-Jobs::Jobs(storage::Database& database, pipeline::Pipeline& pipeline, pipeline::World& world)
-    : database_(database), pipeline_(pipeline), world_(world), thread_([this] { loop(); }) {}
+Jobs::Jobs(storage::Database& database, pipeline::Pipeline& pipeline, pipeline::World& world, std::int64_t proof_ms)
+    : database_(database), pipeline_(pipeline), world_(world), clock_(proof_ms), thread_([this] { loop(); }) {}
 
 Jobs::~Jobs() { stop(); }
 
@@ -50,7 +55,9 @@ void Jobs::loop() {
     }
     try {
       close_due_calls();
-      if (world_.now().ms - tidied_at_ > hour_ms) tidy_up();
+      auto const steady = steady_ms();
+      bool const believed = clock_.trusts(world_.now().ms, steady);
+      if (believed && (tidied_at_ == 0 || steady - tidied_at_ > hour_ms) && tidy_up()) tidied_at_ = steady;
     } catch (std::exception const& error) {
       spdlog::error("jobs: {}", error.what());
     }
@@ -66,7 +73,8 @@ void Jobs::close_due_calls() {
   }
 }
 
-void Jobs::tidy_up() {
+/// False: there is more of it.
+bool Jobs::tidy_up() {
   auto const now = world_.now().ms;
   std::vector<protocol::Id<protocol::Initiative>> all;
   database_.read([&](storage::Read& read) { all = storage::initiatives(read); });
@@ -80,7 +88,7 @@ void Jobs::tidy_up() {
     storage::forget_browsers_before(write, {now - sessions_kept_ms});
     if (!world_.settings().demo) storage::empty_letters_with_secrets(write, {now - day_ms});
   });
-  if (!more) tidied_at_ = now;
+  return !more;
 }
 
 }  // namespace shidra::jobs

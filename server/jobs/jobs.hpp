@@ -7,13 +7,16 @@
 #include <mutex>
 #include <thread>
 
+#include "server/jobs/clock_trust.hpp"
 #include "server/pipeline/run.hpp"
 
 namespace shidra::jobs {
 
 class Jobs {
  public:
-  Jobs(storage::Database& database, pipeline::Pipeline& pipeline, pipeline::World& world);
+  /// `proof_ms`: how long the clock must have gone steadily before anything is forgotten by it (ClockTrust).
+  Jobs(storage::Database& database, pipeline::Pipeline& pipeline, pipeline::World& world,
+       std::int64_t proof_ms = ClockTrust::usual_proof_ms);
   ~Jobs();
   Jobs(Jobs const&) = delete;
   Jobs& operator=(Jobs const&) = delete;
@@ -25,15 +28,16 @@ class Jobs {
  private:
   void loop();
   void close_due_calls();
-  void tidy_up();
+  bool tidy_up();
 
   storage::Database& database_;
   pipeline::Pipeline& pipeline_;
   pipeline::World& world_;
   std::mutex mutex_;
   std::condition_variable woken_;
-  bool stopping_ = false;  // guarded by mutex_
-  std::int64_t tidied_at_ = 0;
+  bool stopping_ = false;       // guarded by mutex_
+  ClockTrust clock_;            // the jobs' thread only, as is …
+  std::int64_t tidied_at_ = 0;  // … milliseconds of the steady clock; 0: not yet
   std::thread thread_;
 };
 

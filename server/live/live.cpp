@@ -107,6 +107,7 @@ void Live::watch(Watcher& watcher, std::string request_id, protocol::Watch const
   if (request.code) watching->code = request.code->value;
   topic.watches.push_back(watching);
   watcher.watches_.push_back(std::move(fresh));
+  watcher.socket().owe_reply();
   load(*watching, std::move(request_id), request);
 }
 
@@ -154,7 +155,7 @@ Watching* Live::loading(gateway::SocketId id, std::string const& topic, std::uin
 void Live::superseded(gateway::SocketId id, std::string const& request_id) {
   auto* watcher = find(id);
   if (!watcher || request_id.empty()) return;
-  watcher->socket().send(refusal_frame(request_id, "superseded"), 0, Importance::reply);
+  watcher->socket().reply(refusal_frame(request_id, "superseded"));
 }
 
 /// The watch ends, as nothing is known of its rights.
@@ -162,7 +163,7 @@ void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint
                        std::string const& request_id) {
   auto* watching = loading(id, topic, turn);
   if (!watching) return superseded(id, request_id);
-  if (!request_id.empty()) watching->watcher->socket().send(refusal_frame(request_id, "busy"), 0, Importance::reply);
+  if (!request_id.empty()) watching->watcher->socket().reply(refusal_frame(request_id, "busy"));
   end(*watching, "busy");
 }
 
@@ -176,10 +177,10 @@ void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t 
   if (!found.allowed) {
     if (request_id.empty()) return end(*watching, "not_allowed");
     forget(*watching);
-    watcher.socket().send(refusal_frame(request_id, "not_found"), 0, Importance::reply);
+    watcher.socket().reply(refusal_frame(request_id, "not_found"));
     return;
   }
-  if (found.reply) watcher.socket().send(found.reply, 0, Importance::reply);
+  if (found.reply) watcher.socket().reply(found.reply);
   if (watching->look_again) {
     watching->look_again = false;
     watching->stage = Stage::held;

@@ -82,7 +82,12 @@ bool Carrier::carry_some() {
       spdlog::warn("mail {} ({}): {}", row.id, row.letter, delivery.reason);
     database_.write([&](storage::Write& write) {
       auto const now = world_.now();
-      if (delivery.state == DeliveryState::delivered) return storage::note_mail_sent(write, row.id, now);
+      if (delivery.state == DeliveryState::delivered) {
+        storage::note_mail_sent(write, row.id, now);
+        // Its secret has gone to whom it was for; the demo shows letters on a page.
+        if (!world_.settings().demo) storage::empty_letters_with_secrets(write, {now.ms + 1});
+        return;
+      }
       auto const next = given_up ? protocol::max_moment_ms : now.ms + wait_after(row.tries);
       storage::note_mail_failed(write, row.id, delivery.reason, {next});
     });

@@ -114,7 +114,7 @@ Page results_csv(Visit const& visit, protocol::Id<protocol::Survey> id) {
 
 Page responses_csv(Visit const& visit, protocol::Id<protocol::Call> id) {
   auto const& caller = visit.request.caller;
-  auto const call = calls::call_in(visit.read, caller, id);
+  auto const call = calls::opened_call_in(visit.read, caller, id);
   if (!call || !caller.reviews(id) || calls::has_interest(visit.read, caller, id)) return not_found(visit);
   Sheet sheet(visit);
   std::vector<std::string> questions;

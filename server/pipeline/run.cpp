@@ -80,6 +80,8 @@ void Pipeline::run(protocol::Request request, access::Credentials credentials, R
 }
 
 void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running, Gathered* gathered) {
+  // Said before anything is worked out: under overload that is most of what there is to do.
+  if (!database_.writer().takes_more()) return running->refuse_with(protocol::error_refused, {"busy", {}, {}});
   auto command = entry.command(running->request.params);
   if (!command) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(command.error())});
   running->command = std::move(*command);

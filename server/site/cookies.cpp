@@ -29,6 +29,13 @@ std::string origin_of(std::string_view url) {
   return std::string(url.substr(0, url.find('/', scheme + 3)));
 }
 
+/// An address of a machine rather than a name: nobody else's name server can point it at us.
+bool is_address(std::string_view host) {
+  if (host.starts_with("[")) return true;
+  host = host.substr(0, host.find(':'));
+  return host == "localhost" || (!host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos);
+}
+
 }  // namespace
 
 std::string cookie_name(pipeline::Cookie::Purpose purpose, std::string_view public_url) {
@@ -91,7 +98,7 @@ bool is_own_origin(gateway::HttpRequest const& request, std::string_view public_
   auto const origin = request.header("Origin");
   if (origin.empty()) return rule == Origin::if_present;
   auto const sent_to = (request.secure ? "https://" : "http://") + std::string(request.header("Host"));
-  return origin == origin_of(public_url) || origin == sent_to;
+  return origin == origin_of(public_url) || (origin == sent_to && is_address(request.header("Host")));
 }
 
 }  // namespace shidra::site

@@ -106,10 +106,11 @@ bool Site::may_enter(protocol::Request const& request, access::Credentials const
   auto const source = gateway::AddressBook::key_of(credentials.address);
   if (!credentials.browser && !newcomers_.pass(source, now)) return false;
   if (!asks_for_code) return true;
+  // What will be refused for its shape sends no letter and costs nobody anything.
+  auto const wanted = protocol::read<protocol::RequestCode>(request.params);
+  if (!wanted) return true;
   if (!askers_.pass(source, now)) return false;
-  auto const email = request.params.find("email");
-  if (email == request.params.end() || !email->is_string()) return true;
-  auto const address = people::address_of("/email", email->get_ref<std::string const&>());
+  auto const address = people::address_of("/email", wanted->email.value);
   return !address || askers_for_one_.pass(source + " " + *address, now);
 }
 

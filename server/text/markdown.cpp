@@ -43,12 +43,20 @@ class HtmlReader {
   void close_image(MD_ATTRIBUTE const& src);
   void write(std::string_view visible);
   void settle_direction(std::string_view visible);
+  void begin_letters(std::string_view direction);
+  void count_letters(std::string_view visible);
+  void settle_letters();
 
   MarkdownLimits limits_;
   std::string_view anchor_;
   std::string out_;
   std::vector<std::size_t> containers_;  // where the direction of each open list, quote and table stands in out_
   std::size_t directed_ = 0;             // how many of them, from the outermost, have seen their first letter
+  std::string_view direction_;           // written for the block whose letters are being counted; empty: none is
+  std::size_t direction_at_ = 0;         // where it stands in out_
+  int letters_rtl_ = 0, letters_ltr_ = 0;
+  bool first_rtl_ = false;
+  std::size_t settled_from_ = 0;  // the containers from here on go by the first of these letters, too
   unsigned headings_ = 0;
   unsigned image_depth_ = 0;
   std::string alternative_;  // text of the image being read
@@ -58,6 +66,7 @@ class HtmlReader {
   std::size_t link_tag_end_ = 0;
   bool in_link_ = false;  // inside an <a> that was written; a refused link only counts in link_depth_
   unsigned link_depth_ = 0;
+  bool in_code_ = false;
 };
 
 unsigned shifted_level(unsigned level) { return std::min(level + 2, 6U); }
@@ -83,14 +92,51 @@ void HtmlReader::settle_direction(std::string_view visible) {
     auto const direction = u_charDirection(static_cast<UChar32>(walk.next()));
     bool const right_to_left = direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
     if (!right_to_left && direction != U_LEFT_TO_RIGHT) continue;
+    if (letters_rtl_ + letters_ltr_ == 0) settled_from_ = directed_;
     for (; directed_ < containers_.size(); ++directed_)
       out_.replace(containers_[directed_], 3, right_to_left ? "rtl" : "ltr");
     return;
   }
 }
 
+bool is_right_to_left(char32_t point) {
+  auto const direction = u_charDirection(static_cast<UChar32>(point));
+  return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+}
+
+/// A block of text was just opened; `direction` ends where out_ ends but for the closing `">`.
+void HtmlReader::begin_letters(std::string_view direction) {
+  direction_ = direction;
+  direction_at_ = out_.size() - direction.size() - 2;
+  letters_rtl_ = letters_ltr_ = 0;
+  settled_from_ = containers_.size();
+}
+
+/// Addresses and code are no sentence.
+void HtmlReader::count_letters(std::string_view visible) {
+  if (link_depth_ > 0 || in_code_) return;
+  for (CodePoints walk{visible}; walk.more();) {
+    auto const point = walk.next();
+    bool const rtl = is_right_to_left(point);
+    if (!rtl && u_charDirection(static_cast<UChar32>(point)) != U_LEFT_TO_RIGHT) continue;
+    if (letters_rtl_ + letters_ltr_ == 0) first_rtl_ = rtl;
+    ++(rtl ? letters_rtl_ : letters_ltr_);
+  }
+}
+
+/// The first letter decides, as browsers have it, unless it is Latin and most are not: a Hebrew sentence may begin with
+/// the name of a company. The other way round it stays: names and quotations in it are often longer than the sentence.
+void HtmlReader::settle_letters() {
+  if (direction_.empty()) return;
+  bool const misled = !first_rtl_ && letters_rtl_ > letters_ltr_;
+  if (misled) out_.replace(direction_at_, direction_.size(), "rtl");
+  for (auto at = settled_from_; misled && at < containers_.size(); ++at) out_.replace(containers_[at], 3, "rtl");
+  direction_ = {};
+}
+
 void HtmlReader::open_heading(unsigned level) {
   out_ += fmt::format("<h{} id=\"{}-{}\" dir=\"auto\">", shifted_level(level), anchor_, ++headings_);
+  begin_letters("auto");
 }
 
 void HtmlReader::open_cell(std::string_view name, MD_BLOCK_TD_DETAIL const& cell) {
@@ -98,17 +144,20 @@ void HtmlReader::open_cell(std::string_view name, MD_BLOCK_TD_DETAIL const& cell
                                                        " class=\"align-right\""};
   std::string_view const scope = name == "th" ? " scope=\"col\"" : "";
   out_ += fmt::format("<{}{}{} dir=\"auto\">", name, scope, alignments.at(static_cast<std::size_t>(cell.align)));
+  begin_letters("auto");
 }
 
 void HtmlReader::open_item(MD_BLOCK_LI_DETAIL const& item) {
   bool const task = item.is_task != 0;
   bool const done = task && item.task_mark != ' ';
   open_container(!task ? "<li" : done ? "<li class=\"task-done\"" : "<li class=\"task-open\"");
+  begin_letters("ltr");
   if (task) out_ += done ? "☑ " : "☐ ";
 }
 
 int HtmlReader::enter_block(MD_BLOCKTYPE type, void const* detail) noexcept {
   if (limits_.enter_block(type, detail) != 0) return stop_parsing;
+  settle_letters();  // of an item in which another list begins
   switch (type) {
     case MD_BLOCK_DOC:
     case MD_BLOCK_HTML:
@@ -138,6 +187,7 @@ int HtmlReader::enter_block(MD_BLOCKTYPE type, void const* detail) noexcept {
       break;
     case MD_BLOCK_P:
       out_ += "<p dir=\"auto\">";
+      begin_letters("auto");
       break;
     case MD_BLOCK_TABLE:
       open_container("<table");
@@ -163,6 +213,7 @@ int HtmlReader::enter_block(MD_BLOCKTYPE type, void const* detail) noexcept {
 
 int HtmlReader::leave_block(MD_BLOCKTYPE type, void const* detail) noexcept {
   limits_.leave_block(type);
+  settle_letters();
   switch (type) {
     case MD_BLOCK_DOC:
     case MD_BLOCK_HTML:
@@ -262,6 +313,7 @@ int HtmlReader::enter_span(MD_SPANTYPE type, void const* detail) noexcept {
       break;
     case MD_SPAN_CODE:
       out_ += "<code>";
+      in_code_ = true;
       break;
     case MD_SPAN_A:
       // md4c finds bare addresses inside the text of a link, too: only the outer link counts.
@@ -289,6 +341,7 @@ int HtmlReader::leave_span(MD_SPANTYPE type, void const* detail) noexcept {
       break;
     case MD_SPAN_CODE:
       out_ += "</code>";
+      in_code_ = false;
       break;
     case MD_SPAN_A:
       if (--link_depth_ == 0) close_link();
@@ -308,6 +361,7 @@ void HtmlReader::write(std::string_view text) {
   }
   if (in_link_) link_text_ += visible;
   settle_direction(visible);
+  count_letters(visible);
   out_ += escape_html(visible);
 }
 

@@ -43,9 +43,10 @@ inline constexpr std::size_t longest_link = 2048;
 ///   whose text shows another host than they lead to, keep their text and lose the link.
 /// - Images: only from this site's /files/; others are replaced by their alternative text.
 /// - Raw HTML is shown as text. Bidi embeddings, overrides and isolates and control characters are left out.
-/// - Direction: dir="auto" on each block that holds text; lists, quotes and tables get the direction of their first
-/// letter,
-///   because dir="auto" does not look into children that have a direction of their own.
+/// - Direction: dir="auto" on each block that holds text, so the first letter decides; "rtl" where that is Latin but
+/// most
+///   letters outside of links and code are not. Lists, quotes and tables get that of their first block, because
+///   dir="auto" does not look into children that have a direction of their own.
 tl::expected<Html, MarkdownRefusal> render_markdown(std::string_view source, std::string_view anchor = "h");
 
 /// The text without markup for the plain half of a letter: blocks apart by an empty line, "• " before list items.

@@ -87,6 +87,11 @@ void Writer::submit_all(std::vector<Job> jobs) {
   for (; taken != jobs.end(); ++taken) answer(*taken, Ending::refused);
 }
 
+bool Writer::takes_more() const {
+  std::lock_guard const lock{mutex_};
+  return !stopping_ && state() != State::broken && has_room();
+}
+
 bool Writer::has_room() const {
   if (queue_.size() < std::min(options_.batch_limit, options_.queue_limit)) return true;
   return queue_.size() < options_.queue_limit &&

@@ -80,6 +80,9 @@ class Writer {
   /// Asks for the log file to be emptied at the next pause, so that erased text leaves the disk. Any thread.
   void empty_log_soon();
 
+  /// Whether a job would be taken now. Any thread.
+  bool takes_more() const;
+
   State state() const { return state_.load(std::memory_order_acquire); }
   std::size_t waiting() const;
 

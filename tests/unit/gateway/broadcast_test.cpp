@@ -279,3 +279,24 @@ TEST_CASE("draining waits for the replies that are owed on a socket, but not for
   forgotten.send(client_frame(0x88, "\x03\xF4"));
   CHECK(drained.get_future().wait_for(std::chrono::seconds(5)) == std::future_status::ready);
 }
+
+TEST_CASE("a peer to whom replies are owed, or that does not read them, is not read from") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  Server server(options);
+  Client client(server.port(), Security::plain, 4096);
+  REQUIRE(client.open().status == 101);
+  for (int asked = 0; asked < 10; ++asked) client.send(text_frame("owe"));
+  REQUIRE(server.becomes([&] { return server.site.owing.size() == 4; }));
+  std::this_thread::sleep_for(milliseconds(100));
+  server.on_io([&] { CHECK(server.site.owing.size() == 4); });
+  // Replies larger than what may wait: the client reads nothing, and is not read.
+  server.on_io([&] {
+    for (int at = 0; at < 4; ++at)
+      server.gateway.socket(server.site.owing[0])->reply(make_text_frame(std::string(200'000, 'r')));
+  });
+  std::this_thread::sleep_for(milliseconds(100));
+  server.on_io([&] { CHECK(server.site.owing.size() == 4); });
+  for (int reply = 0; reply < 4; ++reply) CHECK(client.message().payload.size() == 200'000);
+  CHECK(server.becomes([&] { return server.site.owing.size() == 8; }));
+}

@@ -41,7 +41,7 @@ std::int64_t add_letter(storage::Write& write, std::string const& name, std::int
 /// Runs the jobs until they have tidied up once.
 template <class Done>
 bool tidies(test::World& world, Done done) {
-  jobs::Jobs jobs(world.database(), world.pipeline(), world.seam());
+  jobs::Jobs jobs(world.database(), world.pipeline(), world.seam(), 0);
   for (int tries = 0; tries < 200 && !done(); ++tries) {
     jobs.wake();
     std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -31,6 +31,12 @@ TEST_CASE("ordinary Markdown gives exactly this HTML") {
        "<p dir=\"auto\"><strong>חזק</strong> <em>נטוי</em> <del>נמחק</del> <code>קוד</code></p>\n"},
       {"שורה  \nשנייה\nשלישית", "<p dir=\"auto\">שורה<br>\nשנייה\nשלישית</p>\n"},
       {"---", "<hr>\n"},
+      {"Teva Labs Ltd. הציגה את התוכנית לתושבים", "<p dir=\"rtl\">Teva Labs Ltd. הציגה את התוכנית לתושבים</p>\n"},
+      {"# שלום to all of you", "<h3 id=\"h-1\" dir=\"auto\">שלום to all of you</h3>\n"},
+      {"ab `שלום לכל העולם`", "<p dir=\"auto\">ab <code>שלום לכל העולם</code></p>\n"},
+      {"- Teva הציגה תוכנית\n  - NGO וגם שותפים",
+       "<ul dir=\"rtl\"><li dir=\"rtl\">Teva הציגה תוכנית<ul dir=\"rtl\"><li "
+       "dir=\"rtl\">NGO וגם שותפים</li>\n</ul>\n</li>\n</ul>\n"},
       {"> ציטוט", "<blockquote dir=\"rtl\"><p dir=\"auto\">ציטוט</p>\n</blockquote>\n"},
       {"- אחת\n- two", "<ul dir=\"rtl\"><li dir=\"rtl\">אחת</li>\n<li dir=\"ltr\">two</li>\n</ul>\n"},
       {"- אחת\n- 12", "<ul dir=\"rtl\"><li dir=\"rtl\">אחת</li>\n<li dir=\"rtl\">12</li>\n</ul>\n"},

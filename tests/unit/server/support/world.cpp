@@ -89,7 +89,9 @@ void World::open() {
     storage::run_notes(commit);
     if (on_commit) on_commit(std::move(commit.events), {aftermaths_.begin() + before, aftermaths_.end()});
   };
-  database_ = std::make_unique<storage::Database>(folder_, hooks, storage::Database::Options{});
+  storage::Database::Options options;
+  options.writer.clock = [this] { return seam_->now_ms; };
+  database_ = std::make_unique<storage::Database>(folder_, hooks, options);
   pipeline_ = std::make_unique<pipeline::Pipeline>(
       *database_, *seam_, [this](pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); });
 }

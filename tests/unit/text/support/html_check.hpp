@@ -13,10 +13,10 @@ namespace shidra::tests {
 
 inline bool is_allowed_tag(std::string const& tag) {
   static std::regex const allowed{
-      R"re(<(p|pre|th scope="col"|td)( class="align-(left|center|right)")? dir="auto">|</?(strong|em|del|code|thead|tbody|tr)>)re"
+      R"re(<(p|pre|th scope="col"|td)( class="align-(left|center|right)")? dir="(auto|rtl)">|</?(strong|em|del|code|thead|tbody|tr)>)re"
       R"re(|<(br|hr)>|</(p|pre|th|td|ul|ol|li|blockquote|table|a|h[3-6])>)re"
       R"re(|<(ul|ol( start="[0-9]+")?|li( class="task-(done|open)")?|blockquote|table) dir="(ltr|rtl)">)re"
-      R"re(|<h[3-6] id="[a-z]+-[0-9]+" dir="auto">)re"
+      R"re(|<h[3-6] id="[a-z]+-[0-9]+" dir="(auto|rtl)">)re"
       R"re(|<a href="(https?://[^/"<>\s'`\\@]|mailto:[^"<>\s'`\\?]+@|/[^/"<>\s'`\\]|/")[^"<>\s'`\\]*"? rel="nofollow noopener ugc">)re"
       R"re(|<img src="/files/[A-Za-z0-9._~/-]+" alt="[^"<>]*" loading="lazy">)re"};
   return std::regex_match(tag, allowed);
