@@ -106,10 +106,10 @@ bool Site::may_enter(protocol::Request const& request, access::Credentials const
   auto const source = gateway::AddressBook::key_of(credentials.address);
   if (!credentials.browser && !newcomers_.pass(source, now)) return false;
   if (!asks_for_code) return true;
-  // What will be refused for its shape sends no letter and costs nobody anything.
+  if (!askers_.pass(source, now)) return false;
+  // What will be refused for its shape sends nobody a letter, so it uses up nobody's.
   auto const wanted = protocol::read<protocol::RequestCode>(request.params);
   if (!wanted) return true;
-  if (!askers_.pass(source, now)) return false;
   auto const address = people::address_of("/email", wanted->email.value);
   return !address || askers_for_one_.pass(source + " " + *address, now);
 }

@@ -159,16 +159,7 @@ class Bender {
       Json less = here;
       less.erase(name);
       put(path, name + " left out", less, needed ? "missing" : "", "/" + name);
-      if (!needed) {
-        less[name] = nullptr;
-        put(path, name + " null", less, "");
-      }
-      auto const before = bends_.size();
       bend(path + "/" + name, member);
-      if (!needed)  // null stands for "not there" where a member may be left out
-        std::erase_if(bends_, [&, index = std::size_t{0}](Bend const& bent) mutable {
-          return index++ >= before && bent.what == "a null at " + path + "/" + name;
-        });
     }
   }
 
