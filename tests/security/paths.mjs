@@ -32,17 +32,17 @@ async function inTurns(list, width, act) {
 
 /** Watches everything there might be; what is allowed comes, the rest is refused. Returns the topics that opened. */
 export async function watchAll(client, take, { upTo, since, codes = [], watched = new Set() }) {
-  const asked = [];
   const resume = since === undefined ? {} : { since, epoch: client.welcome.epoch };
-  for (const kind of kinds) for (let id = 1; id <= upTo; id += 1) {
-    const topic = `${kind}/${id}`;
-    if (watched.has(topic)) continue;
+  const asked = kinds.flatMap((kind) => Array.from({ length: upTo }, (_, index) => ({ kind, topic: `${kind}/${index + 1}` })));
+  // A socket has room for 200 watches, those that are being asked for among them.
+  await inTurns(asked.filter(({ topic }) => !watched.has(topic)), 60, async ({ kind, topic }) => {
     const tries = kind === "survey" || kind === "results" ? [{}, ...codes.map((code) => ({ code }))] : [{}];
-    asked.push((async () => {
-      for (const more of tries) if (await answered(client.watch(topic, { ...resume, ...more }), take)) { watched.add(topic); return; }
-    })());
-  }
-  await Promise.all(asked);
+    const told = (text) => {
+      if (text.startsWith("too_many_watches")) throw new Error("a watch was refused for want of room: nothing is known of its rights");
+      take(text, topic);
+    };
+    for (const more of tries) if (await answered(client.watch(topic, { ...resume, ...more }), told)) return void watched.add(topic);
+  });
   return watched;
 }
 

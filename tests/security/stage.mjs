@@ -45,7 +45,7 @@ export class Report {
 
   check(what, good, detail = "") {
     this[good ? "passed" : "failed"] += 1;
-    if (!good) console.log(`FAILED ${what}${detail === "" ? "" : `: ${String(detail).slice(0, 600)}`}`);
+    if (!good) console.log(`FAILED ${what}${detail === "" ? "" : `: ${String(detail).slice(0, 4000)}`}`);
     return good;
   }
 
