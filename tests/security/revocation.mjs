@@ -22,6 +22,7 @@ run(async (report, houses) => {
   const call = await house.call(forum);
   const responder = await house.person("responder", { organisation: elsewhere, grants: [{ role: "organisation_editor" }] });
   let saved = 0;
+  let handed = false;
   const draft = await editor.call("response.save", { call, version: 0, texts: ["text"], forum, representative: house.people.colleague });
   saved = draft.version;
   const other = await responder.call("response.save", { call, version: 0, texts: ["text"], forum, representative: house.people.responder });
@@ -42,15 +43,13 @@ run(async (report, houses) => {
     meeting: () => writer.call("meeting.answer_invitation", { meeting, answer: answers[turn % 3] }),
     person: () => writer.call("me.update", { name: `Writer ${turn}`, language: "en" }),
     response: async () => { saved = (await editor.call("response.save", { call, version: saved, texts: [`text ${turn}`] })).version; },
-    submission: () => (turn % 2 ? responder.call("response.submit", { response: other.response, version: other.version }) : responder.call("response.withdraw", { response: other.response })),
+    submission: () => ((handed = !handed) ? responder.call("response.submit", { response: other.response, version: other.version }) : responder.call("response.withdraw", { response: other.response })),
     summary: async () => { version = await house.draft(published, { version, body: `text ${turn}`, audience: flows.audience }); await admin.call("summary.publish", { meeting: published, version, reason: "again" }); },
     audience: "everyone",
   };
 
-  const spare = async (name, more = {}) => {
-    const client = await house.person(name, more);
-    return client;
-  };
+  const spare = (name, more) => house.person(name, more);
+
   /** Each: who holds the right, the topic and what makes it busy, what ends the right, by what event its moment is known. */
   const cases = [
     ["the member signs out", async () => {
