@@ -169,6 +169,7 @@ run(async (report, houses) => {
       }
     })();
     await wait(before);
+    await until(() => all.every((client) => client.heard.length >= 5), 10_000);
     if (one.pauses) { flowing = false; await stream; flowing = true; }
     const beforeEnd = witnessed.length;
     const asked = performance.now();
