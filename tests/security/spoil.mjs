@@ -19,7 +19,7 @@ export function places(schema, path = "") {
 }
 
 /** A sample in which every list has an item, so that every place exists. */
-function full(schema) {
+export function full(schema) {
   const one = resolved(schema);
   if (one.type === "array") return [full(one.items)];
   if (one.type !== "object") return sample(one);
