@@ -16,7 +16,7 @@ if boost_1_81_is_offered; then packages+=(libboost1.81-dev); else packages+=(lib
 if ! command -v node >/dev/null || [ "$(node -p 'parseInt(process.versions.node)')" -lt 18 ]; then packages+=(nodejs); fi
 command -v npm >/dev/null || packages+=(npm)
 if [ "${1:-}" = --tests ]; then
-  packages+=(catch2 clang-format sqlite3 curl openssl python3-autobahn)
+  packages+=(catch2 clang-format sqlite3 curl openssl python3-autobahn nginx-light haproxy testssl.sh)
   command -v chromium >/dev/null || packages+=(chromium)
 fi
 

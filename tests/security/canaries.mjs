@@ -120,6 +120,9 @@ run(async (report, houses) => {
   const elsewhere = kept.filter(([table]) => table !== "mail");
   report.figure("s18.in_letters_kept_for_a_day", kept.length - elsewhere.length);
   report.figure("s18.in_other_tables", elsewhere.length);
+  const inClear = mail.heard.filter((line) => /^AUTH/i.test(line)).length;
+  report.figure("s18.password_sent_in_clear", inClear);
+  report.check("without TLS the mail server is not even told the password", inClear === 0, mail.heard.join(" "));
   report.check("no secret is told", hits.length === 0, hits.slice(0, 10).join("\n"));
   report.check("none lies in the database but as a digest", elsewhere.length === 0, elsewhere.join("; "));
   report.check("what is looked for can be found", sql(house.server.data, "SELECT group_concat(name) FROM person").includes("member") && `${places.output}${password}`.includes(password));

@@ -5,8 +5,8 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { thingKinds } from "./contract.mjs";
-import { askViews, copyOf, kinds, largestId, readExports, readFiles, readPages, tryCommands, watchAll } from "./paths.mjs";
+import { thingKinds, views } from "./contract.mjs";
+import { answeredMethods, askViews, copyOf, kinds, largestId, readExports, readFiles, readPages, tryCommands, watchAll } from "./paths.mjs";
 import { House, long, run, Server, until, wait } from "./stage.mjs";
 import { addStranger, build, may, roles, Words } from "./world.mjs";
 
@@ -123,5 +123,9 @@ run(async (report, houses) => {
   report.check("no word reaches somebody who may not read it", leaks.length === 0, `\n  ${leaks.slice(0, 40).join("\n  ")}`);
   report.check("every word reaches somebody who may", untested.length === 0, untested.join("; "));
   report.check("every kind of thing was heard live", silent.length === 0, `not heard: ${silent.join(", ")}`);
+  // Whatever is added to the contract must get a place in the world, or this fails.
+  const opened = new Set(Object.values(watched).flatMap((topics) => [...topics].map((topic) => topic.split("/")[0])));
+  report.check("every kind of topic was opened by somebody", kinds.every((kind) => opened.has(kind)), kinds.filter((kind) => !opened.has(kind)).join(", "));
+  report.check("every view answered somebody", views.every((view) => answeredMethods.has(view.name)), views.filter((view) => !answeredMethods.has(view.name)).map((view) => view.name).join(", "));
   report.check("no role is entitled to nothing", roles.every((role) => may.public.has(role)));
 });

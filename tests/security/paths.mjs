@@ -46,6 +46,9 @@ export async function watchAll(client, take, { upTo, since, codes = [], watched 
   return watched;
 }
 
+/** Methods that somebody was answered, not only refused. */
+export const answeredMethods = new Set();
+
 /** Every view, with every id in each place that takes one (pairs up to a bound), and with every code. */
 export async function askViews(client, take, { upTo, codes, markdown = "text" }) {
   for (const view of views) {
@@ -57,7 +60,10 @@ export async function askViews(client, take, { upTo, codes, markdown = "text" })
       for (let first = 1; first <= 6; first += 1) for (let second = 1; second <= 20; second += 1) given.push(Object.fromEntries(fields.map((name, index) => [name, index ? second : first])));
     }
     const withCodes = view.schema.properties.code ? given.flatMap((one) => [...codes, undefined].map((code) => ({ ...one, code }))) : given;
-    await inTurns(withCodes, 8, (one) => answered(client.post(view.name, { ...sample(view.schema, one), ...(view.schema.properties.markdown ? { markdown } : {}) }, null), take));
+    await inTurns(withCodes, 8, async (one) => {
+      const params = { ...sample(view.schema, one), ...(view.schema.properties.markdown ? { markdown } : {}) };
+      if (await answered(client.post(view.name, params, null), take)) answeredMethods.add(view.name);
+    });
   }
 }
 

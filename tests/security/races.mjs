@@ -35,7 +35,9 @@ run(async (report, houses) => {
   const crowd = [];
   const organisation = await house.organisation("Theirs");
   for (let number = 0; number < 40; number += 1) {
-    const { person } = await admin.call("person.invite", { name: `Person ${number}`, email: `person-${number}@example.org`, language: "en", organisation, grants: [] });
+    // Each of an organisation of their own: a forum may have a rule about how many one organisation has.
+    const theirs = await house.organisation(`Organisation ${number}`);
+    const { person } = await admin.call("person.invite", { name: `Person ${number}`, email: `person-${number}@example.org`, language: "en", organisation: theirs, grants: [] });
     crowd.push(person);
   }
   const admins = await tabs(admin.cookies, 8);
@@ -54,6 +56,7 @@ run(async (report, houses) => {
     const seated = await atOnce(fills);
     exactly("the last seat under a key is taken once", 1, count(`SELECT count(*) FROM seat WHERE forum = ${last}`));
     exactly("and one is told so", 1, seated.ok.length);
+    report.check("the others are told of the key, or that they sit there", seated.refused.every((code) => ["max_reached", "already_seated"].includes(code)), [...new Set(seated.refused)].join(" "));
 
     // One sheet for one person, from 20 tabs; likewise for a guest, and where nobody is to know who.
     for (const mode of ["named", "anonymous"]) {
@@ -82,7 +85,7 @@ run(async (report, houses) => {
 
     // One response of an organisation; submitted and withdrawn by ten hands at once.
     const call = await house.call(last, {});
-    const begun = await atOnce(editors.map((tab) => () => tab.call("response.save", { call, version: 0, texts: ["text"], forum: last, representative: crowd[0] })));
+    const begun = await atOnce(editors.map((tab) => () => tab.call("response.save", { call, version: 0, texts: ["text"], forum: last, representative: editor.person })));
     exactly("an organisation has one response to a call", 1, count(`SELECT count(*) FROM response WHERE call = ${call}`));
     exactly("and one was told that it began it", 1, begun.ok.length);
     const { response, version } = begun.ok[0].value;
