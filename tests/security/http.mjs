@@ -69,6 +69,7 @@ frontend in\n bind 127.0.0.1:${port}\n default_backend shidra\nbackend shidra\n 
   started.stdout.on("data", (chunk) => { said += chunk; });
   started.stderr.on("data", (chunk) => { said += chunk; });
   const ended = new Promise((resolve) => started.on("exit", resolve));
+  process.once("exit", () => started.kill("SIGTERM")); // however the test ends
   const up = await until(async () => (await talk(port, get(host), { quiet: 100 })).text.includes("200 OK"), 5000, 100);
   if (!up) throw new Error(`${kind} did not start: ${said}`);
   return { port, stop: () => { started.kill("SIGTERM"); return ended; } };

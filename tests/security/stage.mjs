@@ -62,13 +62,24 @@ export class Report {
 export async function run(story) {
   const report = new Report();
   const houses = [];
+  const finish = async () => {
+    for (const house of houses.splice(0)) await house.close();
+    report.end();
+  };
+  // What is thrown outside of the story, or a limit of time from outside, must leave no server behind either.
+  const broken = (error) => {
+    report.check("goes through to its end", false, error.stack ?? error);
+    finish();
+  };
+  process.once("uncaughtException", broken);
+  process.once("unhandledRejection", broken);
+  process.once("SIGTERM", () => broken("stopped from outside"));
   try {
     await story(report, houses);
   } catch (error) {
     report.check("goes through to its end", false, error.stack);
   }
-  for (const house of houses) await house.close();
-  report.end();
+  await finish();
 }
 
 /** The lines of `shidra info`. */

@@ -44,6 +44,7 @@ run(async (report, houses) => {
     test.stdout.on("data", (chunk) => { said += chunk; });
     test.stderr.on("data", (chunk) => { said += chunk; });
     const ended = new Promise((resolve) => test.on("exit", resolve));
+    process.once("exit", () => test.kill("SIGKILL")); // however this ends
     const limit = setTimeout(() => test.kill("SIGKILL"), 300_000);
     const status = await ended;
     clearTimeout(limit);
