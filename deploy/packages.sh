@@ -30,6 +30,7 @@ if [ "${1:-}" = --tests ]; then
     fi
   done
   packages+=(strace xfsprogs e2fsprogs mount python3) # tests/faults
+  packages+=(nginx-light haproxy testssl.sh)             # tests/security
   command -v chromium >/dev/null || packages+=(chromium)
 fi
 
@@ -42,7 +43,8 @@ if [ ${#missing[@]} -gt 0 ]; then
   "${sudo[@]}" apt-get update -qq
   # The plain Boost was chosen from a list that may have been empty before the update.
   if boost_1_81_is_offered; then missing=("${missing[@]/#libboost-dev/libboost1.81-dev}"); fi
-  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  # RUNLEVEL=1: nginx and haproxy are installed, but not started as services.
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
 # npm packages exactly as locked, only when the lock changed since the last time.

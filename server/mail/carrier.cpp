@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t letters_at_once = 20;
 constexpr std::int64_t most_tries = 12;
+constexpr std::chrono::milliseconds pause_before_delivery{100};
 
 /// One minute, then twice as long each time, at most six hours.
 std::int64_t wait_after(std::int64_t tries) {
@@ -60,6 +61,10 @@ void Carrier::loop() {
     {
       std::unique_lock lock(mutex_);
       woken_.wait_for(lock, std::chrono::seconds(30), [&] { return work_ || stopping_; });
+      if (stopping_) return;
+      // Not at once: whoever asked for a code would be answered a little later than whoever's address is unknown, since
+      // the letter's delivery takes time from the answer's.
+      woken_.wait_for(lock, pause_before_delivery, [&] { return stopping_; });
       if (stopping_) return;
       work_ = false;
     }

@@ -37,6 +37,13 @@ export class Report {
     console.log(`${this.prefix}.${name}: ${value}${fine ? "" : "   <- wrong"}`);
   }
 
+  /** A time, or a ratio of times. On a machine that does other things as well it says little: it is judged only when
+   *  SHIDRA_QUIET_MACHINE is set, and otherwise told, with a mark. */
+  timed(name, value, fine) {
+    if (process.env.SHIDRA_QUIET_MACHINE) this.judge(name, value, fine);
+    else console.log(`${this.prefix}.${name}: ${value}${fine ? "" : "   <- slow"}`);
+  }
+
   none(name, value) {
     this.judge(name, value, value === 0);
   }
