@@ -4,10 +4,10 @@
 // a command done twice whose repeat comes after a jump.
 //   node tests/faults/clock.mjs [--short | --long] [--seed N] [--reopen]
 // --reopen: the closed call is open again in the database, as after a server that believes its clock; this must fail.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { change } from "../support/change.mjs";
 import { Client, key, Refused } from "../support/client.mjs";
 import { openInitiative } from "../support/initiative.mjs";
 import { journalOf, Ledger, rows } from "../support/ledger.mjs";
@@ -83,7 +83,7 @@ const overState = stateOf(call);
 const submitOver = await outcome(editor.post("response.submit", response));
 await turn("+0");
 if (flags.has("--reopen")) {
-  spawnSync("sqlite3", ["-cmd", ".timeout 2000", join(server.data, "shidra.db"), `UPDATE open_call SET state = 'open' WHERE id = ${call}`]);
+  change(server.data, `UPDATE open_call SET state = 'open' WHERE id = ${call}`);
 }
 const backState = stateOf(call);
 const submitBack = await outcome(editor.post("response.submit", response));

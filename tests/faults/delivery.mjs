@@ -7,13 +7,13 @@
 // makes. Whoever may not watch a topic hears nothing of it.
 //   node tests/faults/delivery.mjs [--short | --long] [--seed N] [--spoil]
 // --spoil: an event in the stream is changed and one is moved before the comparison; then this test must fail.
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { change } from "../support/change.mjs";
 import WebSocket from "ws";
 import { Client, key, Refused } from "../support/client.mjs";
 import { invite, openInitiative } from "../support/initiative.mjs";
@@ -212,10 +212,9 @@ const cuts = proxy.cuts;
 for (const pair of [...proxy.pairs]) pair.end(true);
 
 if (flags.has("--spoil")) {
-  const spoilt = spawnSync("sqlite3", ["-cmd", ".timeout 2000", join(server.data, "shidra.db"), `
+  change(server.data, `
     UPDATE event SET seq = -seq WHERE stream = 1 AND seq = (SELECT max(seq) - 40 FROM event WHERE topic = 'members/1');
-    UPDATE event SET body = replace(body, 'name', 'nome') WHERE seq = 5 AND stream = 1;`], { encoding: "utf8" });
-  if (spoilt.status !== 0) throw new Error(spoilt.stderr);
+    UPDATE event SET body = replace(body, 'name', 'nome') WHERE seq = 5 AND stream = 1;`);
 }
 const stream = rows(server.data, "SELECT seq, topic, json_object('b', json('{' || body || '}')) FROM event WHERE stream = 1 ORDER BY seq")
   .map(([seq, topic, text]) => ({ seq: Number(seq), topic, ...JSON.parse(text).b }));

@@ -3,9 +3,9 @@
 // until the server says that it is ready, and until it has done a command. Nothing acknowledged is missing.
 //   node tests/faults/recovery.mjs [--short | --long] [--late]
 // --late: the server is started through a shell that waits 2.5 s; then this test must fail.
-import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { change } from "../support/change.mjs";
 import { Client } from "../support/client.mjs";
 import { Flood } from "../support/flood.mjs";
 import { openInitiative } from "../support/initiative.mjs";
@@ -30,7 +30,7 @@ await server.stop();
 // What months leave behind: events of the last 30 days, and replies that are remembered. Copies of what the server itself
 // wrote, numbered on, until the file is large enough; half of it each.
 const database = join(server.data, "shidra.db");
-const grown = spawnSync("sqlite3", ["-bail", database, `
+change(server.data, `
   PRAGMA synchronous = OFF;
   BEGIN;
   CREATE TEMP TABLE pattern AS SELECT topic, at, body FROM event WHERE topic = 'members/1' LIMIT 1;
@@ -38,9 +38,7 @@ const grown = spawnSync("sqlite3", ["-bail", database, `
   INSERT INTO event SELECT 1, (SELECT head FROM stream WHERE id = 1) + i, topic, at, body FROM many, pattern;
   UPDATE stream SET head = (SELECT max(seq) FROM event WHERE stream = 1) WHERE id = 1;
   INSERT INTO reply SELECT lower(hex(randomblob(4))) || '-' || i, caller, method, request, reply || hex(zeroblob(700)), at FROM many, (SELECT * FROM reply LIMIT 1);
-  COMMIT;
-  PRAGMA wal_checkpoint(TRUNCATE);`], { encoding: "utf8" });
-if (grown.status !== 0) throw new Error(grown.stderr);
+  COMMIT;`);
 report.judge("database_mb", Math.round(statSync(database).size / 1e6), statSync(database).size >= size * 0.8);
 
 let readyMax = 0;

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { change } from "../support/change.mjs";
 import { binary, House, long, run, sql } from "./stage.mjs";
 
 const mutations = long ? 10_000 : 200;
@@ -43,7 +44,7 @@ run(async (report, houses) => {
   const judge = (statements) => {
     for (const name of ["shidra.db-wal", "shidra.db-shm"]) rmSync(join(folder, name), { force: true });
     copyFileSync(join(house.server.data, "shidra.db"), join(folder, "shidra.db"));
-    sql(folder, `PRAGMA foreign_keys=OFF; ${statements}`);
+    change(folder, `PRAGMA foreign_keys=OFF; ${statements}`);
     const told = spawnSync(binary, ["info", "--data", folder], { encoding: "utf8" });
     const kept = sql(folder, `SELECT count(*) FROM journal WHERE stream = 1 AND n = ${head.n} AND hex(hash) = '${head.hash}'`) === "1";
     return { journal: told.stdout.match(/^journal: (.*)$/m)?.[1] ?? `no word: ${told.stderr.slice(0, 100)}`, kept };

@@ -3,6 +3,7 @@
 // work once, for their time, in their browser, and no GET uses one up; sessions change at signing in, are listed, and end.
 //   node tests/security/signing.mjs [--short|--long]
 import { request } from "node:http";
+import { change } from "../support/change.mjs";
 import { Client, House, key, long, Refused, run, sql, wait } from "./stage.mjs";
 
 const each = long ? 2000 : 320;
@@ -196,7 +197,7 @@ run(async (report, houses) => {
   for (const client of house.clients) client.socket?.terminate();
   const { port } = house.server;
   await house.server.stop();
-  sql(house.server.data, "UPDATE sign_in_code SET made_at = made_at - 600001 WHERE email = 'known-0002@example.org'; UPDATE sign_in_code SET made_at = made_at - 570000 WHERE email = 'visitor@example.org'; UPDATE sign_in_link SET valid_until = valid_until - 1209600001 WHERE person = (SELECT id FROM person WHERE email = 'stale@example.org')");
+  change(house.server.data, "UPDATE sign_in_code SET made_at = made_at - 600001 WHERE email = 'known-0002@example.org'; UPDATE sign_in_code SET made_at = made_at - 570000 WHERE email = 'visitor@example.org'; UPDATE sign_in_link SET valid_until = valid_until - 1209600001 WHERE person = (SELECT id FROM person WHERE email = 'stale@example.org')");
   await house.server.launch({ port });
   report.check("a code is over after ten minutes", said(await ask(house, "access.sign_in", { email: "known-0002@example.org", code: lateCode }, { cookie: late.cookies.join("; ") })) === "code_expired");
   report.check("and not before", said(await ask(house, "access.sign_in", { email: "visitor@example.org", code: earlyCode }, { cookie: early.cookies.join("; ") })) === "in");

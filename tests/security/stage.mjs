@@ -96,8 +96,9 @@ export function info(folder) {
   return { text: told.stdout + told.stderr, ...Object.fromEntries(told.stdout.trim().split("\n").map((line) => line.split(": "))) };
 }
 
+/** What a query says of a data folder; change() of support/ is for the rest. */
 export function sql(folder, statement) {
-  const told = spawnSync("sqlite3", [join(folder, "shidra.db"), statement], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const told = spawnSync("sqlite3", ["-readonly", join(folder, "shidra.db"), statement], { encoding: "utf8", maxBuffer: 1 << 28 });
   if (told.status !== 0) throw new Error(`sqlite3: ${told.stderr}`);
   return told.stdout.trim();
 }
