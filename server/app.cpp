@@ -191,8 +191,14 @@ int serve(ServeOptions options) {
   std::filesystem::create_directories(options.data / "spool");
   if (options.mail.folder.empty()) options.mail.folder = options.data / "mail";
   std::filesystem::create_directories(options.mail.folder);
-  App app(std::move(options));
-  return app.run();
+  try {
+    App app(std::move(options));
+    return app.run();
+  } catch (storage::StorageError const& error) {
+    if (storage::is_damage(error)) throw;  // a page is not what was written: nobody is helped by another try
+    spdlog::critical("the storage failed at the start: {}", error.what());
+    return storage_failed;
+  }
 }
 
 }  // namespace shidra

@@ -40,6 +40,9 @@ enum class Sent : std::uint8_t {
   closed    ///< the socket is closing (perhaps just now, for being slow): nothing more will leave
 };
 
+/// What is to be expected of a reply that is owed: `large` ones (snapshots) are waited for before many are asked for.
+enum class ReplySize : std::uint8_t { small, large };
+
 /// Why a WebSocket is closed; the numbers are on the wire (RFC 6455 §7.4; 4000–4999 are ours).
 enum class CloseCode : std::uint16_t {
   normal = 1000,
@@ -65,9 +68,9 @@ class Socket {
   /// Queues a frame; all that waits leaves in one gathered write at the end of the loop's turn.
   virtual Sent send(SharedFrame frame, Tag tag, Importance importance) = 0;
   /// A reply is to come by reply(): a restart waits for it, within reason, before it closes the socket.
-  virtual void owe_reply() = 0;
-  /// Sends a reply that was owed.
-  virtual Sent reply(SharedFrame frame) = 0;
+  virtual void owe_reply(ReplySize size) = 0;
+  /// Sends a reply that was owed, of the size that was said.
+  virtual Sent reply(SharedFrame frame, ReplySize size) = 0;
   /// Takes back every queued frame with this tag of which no byte has left yet; returns how many.
   virtual std::size_t purge(Tag tag) = 0;
   /// Sends Close after what is queued (for `slow`: instead of it). `reason`: UTF-8, cut to 123 bytes. Further calls do

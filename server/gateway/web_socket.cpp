@@ -21,7 +21,8 @@ namespace websocket = boost::beast::websocket;
 
 constexpr std::size_t longest_reason = 123;  // RFC 6455 §5.5: a control frame carries 125 bytes, two are the code
 constexpr std::size_t forgiven_per_tick = 16 * 1024;
-constexpr std::uint32_t most_owed = 4;                     // replies to come on one socket, beyond which it is not read
+constexpr std::uint32_t most_owed = 256;                   // small replies to come on one socket: then it is not read
+constexpr std::uint32_t large_as_small = 64;               // a large one counts as so many
 constexpr std::size_t most_unread = 64 * 1024;             // bytes of ours that wait on it, likewise
 constexpr std::chrono::milliseconds owed_patience{2'000};  // of a restart, with replies that do not come
 
@@ -58,6 +59,8 @@ std::string with_valid_code(std::string frame) {
   return valid ? frame : close_frame(1002, {});
 }
 
+std::uint32_t weight_of(ReplySize size) { return size == ReplySize::large ? large_as_small : 1; }
+
 class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
  public:
   explicit WebSocketTalk(Link& link);
@@ -67,8 +70,8 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
 
   SocketId id() const override { return link_.id(); }
   Sent send(SharedFrame frame, Tag tag, Importance importance) override;
-  void owe_reply() override { ++owed_; }
-  Sent reply(SharedFrame frame) override;
+  void owe_reply(ReplySize size) override { owed_ += weight_of(size); }
+  Sent reply(SharedFrame frame, ReplySize size) override;
   std::size_t purge(Tag tag) override { return link_.out().purge(tag); }
   void close(CloseCode code, std::string_view reason) override;
   std::size_t queued_bytes() const override { return link_.out().bytes(); }
@@ -100,7 +103,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   TokenBucket bucket_;
   Clock::time_point pinged_at_, closing_since_, restarting_since_;
   std::size_t bytes_without_message_ = 0;
-  std::uint32_t owed_ = 0;  ///< replies to come
+  std::uint32_t owed_ = 0;  ///< replies to come, by weight
   Compression compression_ = Compression::none;
   bool closing_ = false, awaits_pong_ = false, dropped_state_ = false;
   bool restarting_ = false;
@@ -173,8 +176,8 @@ Sent WebSocketTalk::send(SharedFrame frame, Tag tag, Importance importance) {
   return Sent::queued;
 }
 
-Sent WebSocketTalk::reply(SharedFrame frame) {
-  if (owed_ > 0) --owed_;
+Sent WebSocketTalk::reply(SharedFrame frame, ReplySize size) {
+  owed_ -= std::min(owed_, weight_of(size));
   auto const sent = send(std::move(frame), 0, Importance::reply);
   if (restarting_ && owed_ == 0) close_for_restart();
   read_again(Clock::now());

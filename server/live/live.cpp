@@ -13,6 +13,7 @@ namespace shidra::live {
 
 using gateway::Importance;
 using gateway::make_text_frame;
+using gateway::ReplySize;
 using gateway::SharedFrame;
 using Stage = Watching::Stage;
 
@@ -107,7 +108,7 @@ void Live::watch(Watcher& watcher, std::string request_id, protocol::Watch const
   if (request.code) watching->code = request.code->value;
   topic.watches.push_back(watching);
   watcher.watches_.push_back(std::move(fresh));
-  watcher.socket().owe_reply();
+  watcher.socket().owe_reply(ReplySize::large);
   load(*watching, std::move(request_id), request);
 }
 
@@ -155,7 +156,7 @@ Watching* Live::loading(gateway::SocketId id, std::string const& topic, std::uin
 void Live::superseded(gateway::SocketId id, std::string const& request_id) {
   auto* watcher = find(id);
   if (!watcher || request_id.empty()) return;
-  watcher->socket().reply(refusal_frame(request_id, "superseded"));
+  watcher->socket().reply(refusal_frame(request_id, "superseded"), ReplySize::large);
 }
 
 /// The watch ends, as nothing is known of its rights.
@@ -163,7 +164,7 @@ void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint
                        std::string const& request_id) {
   auto* watching = loading(id, topic, turn);
   if (!watching) return superseded(id, request_id);
-  if (!request_id.empty()) watching->watcher->socket().reply(refusal_frame(request_id, "busy"));
+  if (!request_id.empty()) watching->watcher->socket().reply(refusal_frame(request_id, "busy"), ReplySize::large);
   end(*watching, "busy");
 }
 
@@ -177,10 +178,10 @@ void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t 
   if (!found.allowed) {
     if (request_id.empty()) return end(*watching, "not_allowed");
     forget(*watching);
-    watcher.socket().reply(refusal_frame(request_id, "not_found"));
+    watcher.socket().reply(refusal_frame(request_id, "not_found"), ReplySize::large);
     return;
   }
-  if (found.reply) watcher.socket().reply(found.reply);
+  if (found.reply) watcher.socket().reply(found.reply, ReplySize::large);
   if (watching->look_again) {
     watching->look_again = false;
     watching->stage = Stage::held;

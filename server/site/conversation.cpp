@@ -71,12 +71,12 @@ void Conversation::answer_later(protocol::Request request) {
   auto& gateway = hall_.gateway;
   auto& gathered = hall_.gathered;
   bool const first = gathered.empty();
-  socket_.owe_reply();
+  socket_.owe_reply(gateway::ReplySize::small);
   hall_.pipeline.run(
       std::move(request), watcher_.credentials(),
       [&gateway, id = socket_.id()](pipeline::Outcome outcome) {
         gateway.post([&gateway, id, frame = make_text_frame(outcome.frame)] {
-          if (auto* socket = gateway.socket(id)) socket->reply(frame);
+          if (auto* socket = gateway.socket(id)) socket->reply(frame, gateway::ReplySize::small);
         });
       },
       &gathered);

@@ -35,6 +35,8 @@ Fault fault_of(int code) {
   }
 }
 
+bool is_damage(StorageError const& error) { return error.code() == SQLITE_IOERR_DATA; }
+
 StorageError error_of(sqlite3* connection, int code, std::string_view doing) {
   int const extended = connection == nullptr ? code : sqlite3_extended_errcode(connection);
   int const best = (extended & 0xff) == (code & 0xff) ? extended : code;

@@ -34,6 +34,9 @@ class StorageError : public std::runtime_error {
 /// Sorts an extended SQLite result code.
 Fault fault_of(int code);
 
+/// The disk gave back other bytes than were written (checked_pages.hpp).
+bool is_damage(StorageError const& error);
+
 /// Makes the error from what the connection says about its last call.
 StorageError error_of(sqlite3* connection, int code, std::string_view doing);
 

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "storage/engine/error.hpp"
 #include "storage/engine/page_checksum.hpp"
 
 namespace shidra::storage {
@@ -46,11 +45,10 @@ bool read_into(std::ifstream& in, std::vector<unsigned char>& room) {
 }
 
 [[noreturn]] void refuse(std::filesystem::path const& log, std::string const& where) {
-  throw StorageError(
-      Fault::broken, 0,
-      fmt::format("{}: {} is damaged, and what was acknowledged after it would be lost. Restore a backup; "
-                  "to go on without what is in the log, move the file away.",
-                  log.string(), where));
+  throw LogDamaged(fmt::format(
+      "{}: {} is damaged, and what was acknowledged after it would be lost. Restore a backup; to go on without "
+      "what is in the log, move the file away.",
+      log.string(), where));
 }
 
 }  // namespace

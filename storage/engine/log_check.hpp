@@ -6,10 +6,17 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 
 namespace shidra::storage {
 
-/// Throws StorageError (broken) if the log beside `database` holds commits that were finished behind a damaged place.
+/// Only people can mend this; the message says how.
+class LogDamaged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws LogDamaged if the log beside `database` holds commits that were finished behind a damaged place.
 void expect_whole_log(std::filesystem::path const& database);
 
 }  // namespace shidra::storage

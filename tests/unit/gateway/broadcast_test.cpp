@@ -270,7 +270,8 @@ TEST_CASE("draining waits for the replies that are owed on a socket, but not for
   server.on_io([&] { server.gateway.drain(milliseconds(0), [&] { drained.set_value(); }); });
   for (auto* client : {&patient, &forgotten}) CHECK(std::stoi(client->message().payload) >= 500);
   CHECK(!patient.readable(200));
-  server.on_io([&] { server.gateway.socket(server.site.owing[0])->reply(make_text_frame("late but there")); });
+  server.on_io(
+      [&] { server.gateway.socket(server.site.owing[0])->reply(make_text_frame("late but there"), ReplySize::large); });
   CHECK(patient.message().payload == "late but there");
   CHECK(patient.close_code() == 1012);
   patient.send(client_frame(0x88, "\x03\xF4"));
@@ -293,7 +294,7 @@ TEST_CASE("a peer to whom replies are owed, or that does not read them, is not r
   // Replies larger than what may wait: the client reads nothing, and is not read.
   server.on_io([&] {
     for (int at = 0; at < 4; ++at)
-      server.gateway.socket(server.site.owing[0])->reply(make_text_frame(std::string(200'000, 'r')));
+      server.gateway.socket(server.site.owing[0])->reply(make_text_frame(std::string(200'000, 'r')), ReplySize::large);
   });
   std::this_thread::sleep_for(milliseconds(100));
   server.on_io([&] { CHECK(server.site.owing.size() == 4); });

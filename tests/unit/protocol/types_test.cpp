@@ -84,7 +84,7 @@ TEST_CASE("a name deceives nobody about its direction, its end or its being ther
     CHECK(wrong_with("text", std::string("a") + sign + "b").empty());
   }
   for (char const* blank : {"  ", "\u00A0\u00A0", "\u200B\u200C", "\u200D\u2060", "\uFEFF\u00AD", "\u3000\u3000",
-                            "\u3164\u115F", "\u2000\u200A", "\u2800 "}) {
+                            "\u3164\u115F", "\u2000\u200A", "\u2800 ", "\u2062\u2063", "\uFE0F\u180E"}) {
     INFO(blank);
     CHECK(wrong_with("line", blank) == "only_blanks");
   }

@@ -177,7 +177,7 @@ TEST_CASE("after a crash, a log that is damaged before finished commits is refus
     put(other.path() / "shidra.db-wal", its_log);
     try {
       Database const opened(other.path());
-    } catch (StorageError const& error) {
+    } catch (LogDamaged const& error) {
       CHECK(std::string(error.what()).find("Restore a backup") != std::string::npos);
       return -1;
     }

@@ -14,7 +14,7 @@ class Echo final : public Conversation {
   Echo(EchoSite& site, Socket& socket) : site_(site), socket_(socket) { site_.open.push_back(&socket); }
   void on_message(std::string text) override {
     if (text == "throw") throw std::runtime_error("asked to throw");
-    if (text == "owe") return site_.owing.push_back(socket_.id()), socket_.owe_reply();
+    if (text == "owe") return site_.owing.push_back(socket_.id()), socket_.owe_reply(ReplySize::large);
     if (text == "bye") return socket_.close(CloseCode::signed_out, "as you wish");
     socket_.send(make_text_frame(text), 0, Importance::reply);
   }
