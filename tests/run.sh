@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Installs what is missing, builds, and runs the tests. The last line counts passed and failed.
-#   tests/run.sh              everything: unit tests, conversations, WebSocket conformance, faults, browser, replay, a short bench
+#   tests/run.sh              everything: unit tests, conversations, WebSocket conformance, faults, security, browser, replay,
+#                             fuzzing, a short bench
 #   tests/run.sh --quick      feedback in a few minutes: unit tests, client, generated files, conversations
 #   tests/run.sh --sanitizers the unit tests once more under ASan and UBSan (preset dev), and nothing else
 #   tests/run.sh --coverage   which lines of protocol, storage and server the unit tests reach, and nothing else
@@ -114,9 +115,13 @@ step conversations node tests/conversations/run.mjs
 if [ "$kind" != --quick ]; then
   step conformance tests/conformance/run.sh
   step faults tests/faults/run.sh --short
+  step security tests/security/run.sh --short
   step browser node tests/browser/run.mjs
   step replay tests/replay/run.sh
+  step fuzz tests/fuzz/run.sh --short
   step bench tests/bench/run.sh --short
-  sed -n '/^figure /,/^$/p' "$artefacts/bench.log" # the figures themselves
+  # The figures themselves.
+  grep -hE '^(r|s)[0-9]+\.[a-z_.0-9]+: |^fuzz\.' "$artefacts"/{faults,security,fuzz}.log
+  sed -n '/^figure /,/^$/p' "$artefacts/bench.log"
 fi
 finish
