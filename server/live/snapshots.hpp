@@ -18,8 +18,8 @@ class Snapshots {
   static constexpr std::size_t most_bytes = 32 * 1024 * 1024;  ///< kept in all; beyond that all are made anew
   using Text = std::shared_ptr<std::string const>;
 
-  /// The snapshot of `topic` as of its event number `last`, 0 when no event of it is kept. Whoever asks while it is being
-  /// made waits for it.
+  /// The snapshot of `topic` as of its event number `last`, 0 when no event of it is kept. Whoever asks while it is
+  /// being made waits for it.
   Text get(std::string const& topic, std::int64_t last, std::function<std::string()> const& make);
 
  private:

@@ -35,7 +35,8 @@ access::Credentials credentials_of(gateway::HttpRequest const& request, std::str
                                    BrowserSeal const& seal);
 
 /// Whether a request that may change something, or opens a socket, comes from our own pages: Origin is the public
-/// address, or the one it was sent to if that is no name (any name could be made to point here). `required`: a missing Origin is refused (browsers always send it with a socket).
+/// address, or the one it was sent to if that is no name (any name could be made to point here). `required`: a missing
+/// Origin is refused (browsers always send it with a socket).
 enum class Origin { required, if_present };
 bool is_own_origin(gateway::HttpRequest const& request, std::string_view public_url, Origin rule);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// shidra_sql DATABASE SQL: runs statements as the server's own storage would, sums of pages included, for tests that play
-// somebody who changes the database. Not part of the product; the sqlite3 program would leave pages that are refused.
+// shidra_sql DATABASE SQL: runs statements as the server's own storage would, sums of pages included, for tests that
+// play somebody who changes the database. Not part of the product; the sqlite3 program would leave pages that are
+// refused.
 #include <cstdio>
 #include <exception>
 

@@ -56,8 +56,8 @@ void spread(RepresentationKey& key, KeyAttribute attribute, int KeyRule::*number
   }
 }
 
-/// `key` is settled, `given` is as it was asked about: a max that was raised for the sake of its min comes back with the
-/// min when that is trimmed, or the mend would change more than it needs.
+/// `key` is settled, `given` is as it was asked about: a max that was raised for the sake of its min comes back with
+/// the min when that is trimmed, or the mend would change more than it needs.
 RepresentationKey fit(RepresentationKey key, RepresentationKey const& given, int capacity,
                       std::vector<AttributeValues> const& all_values) {
   key.capacity = capacity;

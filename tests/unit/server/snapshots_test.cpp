@@ -23,7 +23,8 @@ TEST_CASE("A snapshot is shared until the topic has another event") {
   CHECK(ask("forum/1", 6) == "forum/1@6#3");
 }
 
-TEST_CASE("A topic none of whose events is kept is read anew each time: others may have come and been pruned meanwhile") {
+TEST_CASE(
+    "A topic none of whose events is kept is read anew each time: others may have come and been pruned meanwhile") {
   Snapshots snapshots;
   int made = 0;
   auto const ask = [&] { return *snapshots.get("forum/1", 0, [&] { return std::to_string(++made); }); };
