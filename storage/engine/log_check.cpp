@@ -65,6 +65,7 @@ void expect_whole_log(std::filesystem::path const& database) {
   if (!header.whole || header.page_bytes < 512 || header.page_bytes > 65536) refuse(log, "the header");
   bytes.resize(frame_header + header.page_bytes);
   std::size_t number = 0, first_bad = 0, commits_behind = 0;
+  bool ends_its_commit = false;  // the bad frame
   PageSum before = header.sum;
   while (read_into(in, bytes)) {
     ++number;
@@ -75,12 +76,17 @@ void expect_whole_log(std::filesystem::path const& database) {
     sum.add(frame.first(8), header.order);
     sum.add(frame.subspan(frame_header), header.order);
     bool const good = of_this_round && sum == sum_at(frame, 16);
-    if (!good && first_bad == 0) first_bad = number;
+    bool const commits = number_at(frame, 4) != 0;
+    if (!good && first_bad == 0) {
+      first_bad = number;
+      ends_its_commit = of_this_round && commits;
+    }
     // Behind a bad frame a good one goes on from the sum that its neighbour carries.
-    if (good && first_bad != 0 && number_at(frame, 4) != 0) ++commits_behind;
+    if (good && first_bad != 0 && commits) ++commits_behind;
     before = sum_at(frame, 16);
   }
-  if (commits_behind > 1) refuse(log, fmt::format("frame {}", first_bad));
+  // A torn commit may still have its own last frame; another one behind it there cannot be.
+  if (commits_behind > (ends_its_commit ? 0U : 1U)) refuse(log, fmt::format("frame {}", first_bad));
 }
 
 }  // namespace shidra::storage

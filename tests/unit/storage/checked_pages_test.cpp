@@ -188,6 +188,15 @@ TEST_CASE("after a crash, a log that is damaged before finished commits is refus
   CHECK(opens_with(with_bit_turned(log, (log_header + frame + 17) * 8)) == -1);         // a sum
   CHECK(opens_with(with_bit_turned(log, (log_header + 2 * frame + 9) * 8 + 3)) == -1);  // a salt
   CHECK(opens_with(with_bit_turned(log, 8 * 8)) == -1);                                 // the header
+  // Of every frame: only the last commit may be missing afterwards, and only if it is the one that is damaged.
+  auto const commits = [&](std::size_t n) { return log.substr(log_header + n * frame + 4, 4) != std::string(4, '\0'); };
+  std::size_t last_commit = frames - 1;
+  while (!commits(last_commit - 1)) --last_commit;
+  REQUIRE(last_commit > 5);
+  for (std::size_t n = 0; n < frames; ++n) {
+    INFO("frame " << n << ", the last commit begins at " << last_commit);
+    CHECK(opens_with(with_bit_turned(log, (log_header + n * frame + 24 + 99) * 8)) == (n < last_commit ? -1 : 49));
+  }
   auto const last = (log_header + (frames - 1) * frame + 24 + 99) * 8;
   CHECK(opens_with(with_bit_turned(log, last)) == 49);  // a power cut within the last commit looks just like this
   CHECK(opens_with(log.substr(0, log.size() - 500)) == 49);
