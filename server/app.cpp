@@ -157,7 +157,12 @@ void App::wait_for_signals() {
 
 /// What a crash may have left behind: keys of surveys that are closed, files nothing refers to.
 void App::clear_away() {
-  database_.write([](storage::Write& write) { storage::forget_unused_files(write); });
+  try {
+    database_.write([](storage::Write& write) { storage::forget_unused_files(write); });
+  } catch (storage::StorageError const& error) {
+    if (database_.writer().state() != storage::Writer::State::full) throw;
+    spdlog::warn("nothing is cleared away: {}", error.what());  // a full disk is read from all the same
+  }
   database_.read([this](storage::Read& read) {
     surveys::remove_stray_keys(read, options_.data);
     summaries::sweep_files(read, summaries::files_folder(options_.data));
@@ -188,10 +193,10 @@ int serve(ServeOptions options) {
   sigemptyset(&set);
   for (int const number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, number);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);  // every thread inherits this; one of them waits for signals
-  std::filesystem::create_directories(options.data / "spool");
-  if (options.mail.folder.empty()) options.mail.folder = options.data / "mail";
-  std::filesystem::create_directories(options.mail.folder);
   try {
+    std::filesystem::create_directories(options.data / "spool");
+    if (options.mail.folder.empty()) options.mail.folder = options.data / "mail";
+    std::filesystem::create_directories(options.mail.folder);
     App app(std::move(options));
     return app.run();
   } catch (storage::StorageError const& error) {

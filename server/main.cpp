@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The command line: shidra serve | demo | info | link | backup | restore | drill.
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <optional>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -51,7 +54,7 @@ int backup(std::filesystem::path const& data, std::filesystem::path const& into,
   auto const made = shidra::backup::make(data, into, keep);
   fmt::print("backup: {}\nfiles: {}\nbytes: {}\n", made.folder.string(), made.files, made.bytes);
   if (made.contradicts) {
-    spdlog::critical("the backup before this one knows another history: {}", *made.contradicts);
+    spdlog::critical("the backup was made, but the history in it was changed: {}", *made.contradicts);
     return 3;
   }
   if (made.missing == 0) return 0;
@@ -82,7 +85,11 @@ int restore(std::filesystem::path const& from, std::filesystem::path const& data
 /// Restores the newest backup aside, to know that it can be done and how long it takes.
 int drill(std::filesystem::path const& from, std::filesystem::path scratch) {
   auto const started = std::chrono::steady_clock::now();
-  if (scratch.empty()) scratch = std::filesystem::temp_directory_path() / fmt::format("shidra-drill-{}", ::getpid());
+  if (scratch.empty()) {
+    auto name = (std::filesystem::temp_directory_path() / "shidra-drill-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
+    scratch = name;
+  }
   auto const drilled = shidra::backup::drill(from, scratch);
   auto const& restored = drilled.restored;
   auto const now = std::chrono::system_clock::now().time_since_epoch();
@@ -107,8 +114,13 @@ int main(int count, char** arguments) {
   auto* serve = app.add_subcommand("serve", "Run the server");
   serve->add_option("--data", options.data, "Data folder")->required();
   serve->add_option("--listen", listen, "HOST:PORT to listen on")->capture_default_str();
-  serve->add_option("--public-url", options.public_url,
-                    "How people reach the server, for example https://forum.example.org");
+  serve
+      ->add_option("--public-url", options.public_url,
+                   "How people reach the server, for example https://forum.example.org")
+      ->check([](std::string const& url) {
+        bool const ascii = std::all_of(url.begin(), url.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+        return ascii ? std::string() : std::string("a name in other letters is written as browsers do: xn--...");
+      });
   serve->add_option("--certificate", options.certificate, "TLS certificate chain (PEM)");
   serve->add_option("--key", options.key, "TLS key (PEM)");
   serve->add_option("--trusted-proxy", options.trusted_proxies,

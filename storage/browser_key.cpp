@@ -6,6 +6,10 @@
 
 namespace shidra::storage {
 
+std::optional<std::string> find_browser_key(Read& read) {
+  return read.first<std::string>(R"sql(SELECT value FROM meta WHERE key = 'browser_key')sql");
+}
+
 std::string browser_key(Write& write) {
   write.run(R"sql(INSERT INTO meta (key, value) VALUES ('browser_key', $1) ON CONFLICT (key) DO NOTHING)sql",
             random_hex(32));

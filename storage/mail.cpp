@@ -31,9 +31,9 @@ void note_mail_failed(Write& write, std::int64_t mail, std::string_view problem,
 }
 
 void empty_letters_with_secrets(Write& write, Moment moment) {
-  write.run(R"sql(UPDATE mail SET plain = '', html = '' WHERE sent_at < $1 AND letter IN ('sign_in_code', 'invitation')
-    AND plain <> '')sql",
-            moment);
+  write.run(R"sql(UPDATE mail SET plain = '', html = '' WHERE (sent_at < $1 OR (sent_at IS NULL AND due_at >= $2))
+    AND letter IN ('sign_in_code', 'invitation') AND plain <> '')sql",
+            moment, protocol::Moment{protocol::max_moment_ms});
 }
 
 std::optional<Moment> next_mail_due(Read& read) {

@@ -21,7 +21,8 @@ step() {
   shift
   "$@" >"$log" 2>&1
   status=$?
-  if [[ "$(tail -n 5 "$log")" =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
+  if [[ "$(tail -n 1 "$log")" =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] ||
+    [[ "$(tail -n 5 "$log")" =~ ([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
     good=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
     if [ $status -ne 0 ] && [ "$bad" = 0 ]; then bad=1; fi
   elif [[ "$(tail -n 12 "$log")" =~ \#\ pass\ ([0-9]+).*\#\ fail\ ([0-9]+) ]]; then # node's test runner

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include <fmt/chrono.h>
+#include <spdlog/spdlog.h>
 
 #include "server/backup/copying.hpp"
 #include "server/summaries/file_store.hpp"
@@ -23,6 +24,16 @@ constexpr std::size_t most_manifest_bytes = 64UL * 1024 * 1024;
 
 std::string name_at(std::chrono::system_clock::time_point time) {
   return fmt::format("{}{:%Y%m%dT%H%M%SZ}", prefix, fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+/// Names sort as backups were made, also when the clock was set back meanwhile or two fall into one second.
+std::string name_after(std::vector<fs::path> const& earlier, std::chrono::system_clock::time_point now) {
+  auto name = name_at(now);
+  if (earlier.empty()) return name;
+  auto const last = earlier.back().filename().string();
+  auto const second = last.substr(0, name.size());
+  for (int later = 1; name <= last; ++later) name = fmt::format("{}-{:03}", second, later);
+  return name;
 }
 
 bool is_backup(fs::path const& folder) { return fs::is_regular_file(folder / sums_name); }
@@ -47,6 +58,25 @@ Manifest manifest_of(fs::path const& backup) {
   return read_manifest(read_file(backup / manifest_name, most_manifest_bytes));
 }
 
+/// Removes a folder with all in it, whatever happens.
+struct Removed {
+  fs::path path;
+  ~Removed() {
+    std::error_code ignored;  // what went wrong before matters more
+    fs::remove_all(path, ignored);
+  }
+};
+
+/// Whatever keeps an upload from being read as it was stored: gone, damaged, a sector that cannot be read.
+bool is_whole(fs::path const& upload, storage::Digest const& digest) {
+  try {
+    return digest_of_file(upload) == digest;
+  } catch (std::system_error const& error) {
+    spdlog::error("{}: {}", upload.string(), error.what());
+    return false;
+  }
+}
+
 void copy_database(fs::path const& data, fs::path const& to) {
   storage::Connection connection(storage::database_file(data), storage::Connection::Mode::read_only);
   storage::applied_migrations(connection);  // throws if this program cannot read it
@@ -68,31 +98,32 @@ Made make(fs::path const& data, fs::path const& into, std::optional<int> keep) {
   if (!fs::exists(storage::database_file(data))) throw Refused(data.string() + " holds no database");
   storage::FolderLock const one_at_a_time(into);
   auto const now = std::chrono::system_clock::now();
-  auto const folder = into / name_at(now);
-  if (fs::exists(folder)) throw Refused(folder.string() + " is there already");
+  auto const earlier = backups_in(into);
+  auto const folder = into / name_after(earlier, now);
   Partial const partial(into / ".partial");
 
   copy_database(data, partial.path / database_name);
   Made made{folder};
   Manifest manifest;
   std::vector<storage::Digest> files;
-  auto const earlier = backups_in(into);
   storage::OneShot::read(partial.path, [&](storage::Read& read) {
     manifest = describe(read, std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
     files = storage::stored_files(read);
     if (!earlier.empty()) made.contradicts = contradiction(read, manifest_of(earlier.back()));
+    for (auto const& [name, value] : manifest.holds)
+      if (name == "journal" && value != "ok") made.contradicts = "the journal is " + value;
   });
 
   std::vector<Sum> sums;
   auto const uploads = summaries::files_folder(data), copies = summaries::files_folder(partial.path);
   for (auto const& digest : files) {
     auto const from = summaries::path_of_file(uploads, digest), to = summaries::path_of_file(copies, digest);
-    auto const copied = fs::exists(from) ? copy_hashed(from, to) : Copied{};
-    if (copied.digest != digest) {  // one bad upload must not keep everything else out of the backup
-      fs::remove(to);
+    if (!is_whole(from, digest)) {  // one bad upload must not keep everything else out of the backup
       manifest.missing_files.push_back(digest);
       continue;
     }
+    auto const copied = copy_hashed(from, to);
+    if (copied.digest != digest) throw Refused(from.string() + " changes while it is read");
     sums.push_back({fs::relative(to, partial.path).string(), digest});
     made.bytes += copied.bytes;
     ++made.files;
@@ -124,6 +155,7 @@ fs::path find_backup(fs::path const& place) {
 Drilled drill(fs::path const& place, fs::path const& scratch) {
   Drilled drilled{find_backup(place), {}};
   drilled.restored = restore(drilled.folder, scratch);
+  Removed const afterwards{scratch};
   storage::OneShot::read(scratch, [&](storage::Read& read) {
     for (auto const& other : backups_in(place)) {
       if (other == drilled.folder) continue;
@@ -132,7 +164,6 @@ Drilled drill(fs::path const& place, fs::path const& scratch) {
       ++drilled.compared;
     }
   });
-  fs::remove_all(scratch);
   return drilled;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Backups: a folder each, whole or not there at all. They hold the database and the uploads, never the folder keys/
-// (with it, anonymous answers could be opened) nor letters already sent. Run by the command line, on the calling
+// (with it, anonymous answers could be opened) nor the folder mail/. Run by the command line, on the calling
 // thread, beside a running server. All throw Refused for what an operator can understand, StorageError and
 // std::system_error where a disk fails.
 #pragma once
@@ -19,7 +19,8 @@ struct Made {
   std::int64_t files = 0;    ///< uploads in it
   std::int64_t missing = 0;  ///< uploads that were damaged or gone in the data folder and are therefore not in it
   std::int64_t bytes = 0;    ///< in all
-  std::optional<std::string> contradicts{};  ///< the backup before this one: its journal was rewritten since
+  std::optional<std::string>
+      contradicts{};  ///< the journal: what is wrong with it, by itself or against the last backup
 };
 
 /// INTO/shidra-20261127T045600Z. The writer goes on meanwhile. With `keep`, only that many of the newest stay

@@ -270,7 +270,7 @@ bool WebSocketTalk::may_read(Clock::time_point now) {
 void WebSocketTalk::read_again(Clock::time_point now) {
   if (!paused_ || link_.is_doomed() || (!closing_ && !may_read(now))) return;
   paused_ = false;
-  pinged_at_ = now;  // its pong may lie unread
+  awaits_pong_ = false;  // its pong may lie unread; the next silence is asked about anew
   read();
 }
 

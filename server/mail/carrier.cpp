@@ -81,6 +81,8 @@ bool Carrier::carry_some() {
   std::vector<storage::MailRow> due;
   database_.read([&](storage::Read& read) { due = storage::mail_due(read, world_.now(), letters_at_once); });
   for (auto const& row : due) {
+    // A letter that cannot be noted as sent would be sent again and again.
+    if (database_.writer().state() != storage::Writer::State::working) return false;
     auto const delivery = sender_.deliver(letter_of(row), world_.now().ms);
     bool const given_up = delivery.state == DeliveryState::refused || row.tries + 1 >= most_tries;
     if (delivery.state != DeliveryState::delivered)

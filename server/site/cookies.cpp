@@ -26,7 +26,14 @@ std::string device_of(std::string_view agent) {
 std::string origin_of(std::string_view url) {
   auto const scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
-  return std::string(url.substr(0, url.find('/', scheme + 3)));
+  std::string origin(url.substr(0, url.find('/', scheme + 3)));
+  std::ranges::transform(origin, origin.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  // As browsers write it: without the port that goes without saying.
+  for (std::string_view const port : {":443", ":80"})
+    if (origin.ends_with(port) && origin.starts_with(port == ":443" ? "https:" : "http:"))
+      origin.resize(origin.size() - port.size());
+  return origin;
 }
 
 /// An address of a machine rather than a name: nobody else's name server can point it at us.

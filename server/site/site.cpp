@@ -94,7 +94,10 @@ HttpReply Site::ready() const {
 
 void Site::enter(Hall& hall) {
   hall_ = &hall;
-  hall.database.write([this](storage::Write& write) { seal_.emplace(storage::browser_key(write)); });
+  hall.database.read([this](storage::Read& read) {
+    if (auto key = storage::find_browser_key(read)) seal_.emplace(std::move(*key));
+  });
+  if (!seal_) hall.database.write([this](storage::Write& write) { seal_.emplace(storage::browser_key(write)); });
 }
 
 /// What may be asked without signing in, and costs somebody something: each new browser may be one more guest of a

@@ -19,8 +19,6 @@
 namespace shidra::summaries {
 
 inline constexpr std::int64_t largest_file = 25LL * 1024 * 1024;  ///< bytes
-inline constexpr std::int64_t always_verified =
-    4LL * 1024 * 1024;  ///< bytes: smaller contents are hashed at each reading
 
 struct StoredFile {
   storage::Digest digest;
@@ -45,7 +43,7 @@ tl::expected<StoredFile, protocol::Refusal> store_content(std::filesystem::path 
 
 std::filesystem::path path_of_file(std::filesystem::path const& files, storage::Digest const& digest);
 
-/// Whether the content is there, has its size and, up to `always_verified`, its hash.
+/// Whether the content is there and is what was stored. Reads all of it.
 bool is_sound(std::filesystem::path const& files, storage::Digest const& digest, std::int64_t size);
 
 /// Removes contents that no material names, and what an interrupted upload left. Only while nothing is uploaded: at the

@@ -35,7 +35,7 @@ struct ServedFile {
 
 /// Rights are asked at every request: files of public summaries are for anybody, other published ones for readers of
 /// the forum, those that are not published for whoever runs it; everybody else, and links, get "not_found". "damaged"
-/// (and a line in the log) when the content is not what was stored. Reads up to `always_verified` bytes. Runs on: a
+/// (and a line in the log) when the content is not what was stored. Reads all of it. Runs on: a
 /// reader thread.
 pipeline::Expected<ServedFile> serve_file(pipeline::Look& look, protocol::Id<protocol::Material> material);
 

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace shidra::storage {
@@ -19,6 +20,16 @@ void sync_path(std::filesystem::path const& path) {
                        "cannot sync " + path.string() + ": " + std::generic_category().message(failed));
   }
 }
+
+namespace {
+
+std::int64_t page_bytes(Connection& connection) {
+  Statement size = connection.statement(R"sql(PRAGMA page_size)sql");
+  size.step();
+  return size.integer(0);
+}
+
+}  // namespace
 
 void copy_to(Connection& connection, std::filesystem::path const& target) {
   auto const absolute = std::filesystem::absolute(target);
@@ -34,8 +45,10 @@ void copy_to(Connection& connection, std::filesystem::path const& target) {
   // The copy is a file of its own: what is written to it need not wait in memory.
   connection.execute("PRAGMA cache_spill = 1");
   try {
+    // Pages may be written before the first one, which says that they carry sums: so it is said here.
+    auto const name = uri_of(part, fmt::format("&sums={}", page_bytes(connection)));
     Statement vacuum = connection.statement(R"sql(VACUUM INTO $1)sql");
-    vacuum.bind_text(1, part.string(), Lifetime::copy);
+    vacuum.bind_text(1, name, Lifetime::copy);
     while (vacuum.step()) {
     }
     sync_path(part);

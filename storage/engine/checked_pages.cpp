@@ -68,6 +68,14 @@ std::array<unsigned char, sum_bytes> sum_of(std::span<unsigned char const> page,
   return out;
 }
 
+/// Whether a first page that says it has no sum has one all the same, of the page as it was when it said otherwise.
+bool lost_its_mark(std::span<unsigned char const> page) {
+  std::vector<unsigned char> marked(page.begin(), page.end());
+  marked[reserved_at] = sum_bytes;
+  auto const sum = sum_of(marked, 0);
+  return std::equal(sum.begin(), sum.end(), page.end() - sum_bytes);
+}
+
 int damaged(File const& file, char const* what, sqlite3_int64 number) {
   spdlog::critical("{} {} of {} is not what was written: the disk or something else changed it. Restore a backup.",
                    what, number, file.name != nullptr ? file.name : "a temporary file");
@@ -119,6 +127,7 @@ int read(sqlite3_file* base, void* to, int count, sqlite3_int64 offset) {
   auto const bytes = bytes_of(to, count);
   if (file.kind == Kind::database) {
     if (offset == 0) learn(file, bytes);
+    if (offset == 0 && !file.sums && count == file.page_bytes && lost_its_mark(bytes)) return damaged(file, "page", 1);
     return is_page(file, count, offset) ? check_page(file, bytes, offset) : SQLITE_OK;
   }
   // A whole page behind a frame's header. After a crash SQLite reads frames with their headers, and compares by itself.
@@ -176,6 +185,9 @@ int open(sqlite3_vfs* vfs, char const* name, sqlite3_file* base, int flags, int*
   file = File{{nullptr}, Kind::other, 0, false, std::endian::little, name};
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0) file.kind = Kind::database;
   if ((flags & SQLITE_OPEN_WAL) != 0) file.kind = Kind::log;
+  if (file.kind == Kind::database && name != nullptr)
+    file.page_bytes = static_cast<int>(sqlite3_uri_int64(name, "sums", 0));  // a new file whose pages will have them
+  file.sums = file.page_bytes > 0;
   file.below()->pMethods = nullptr;
   int const code = below(vfs)->xOpen(below(vfs), name, file.below(), flags, out_flags);
   if (file.below()->pMethods != nullptr) file.base.pMethods = &methods;
@@ -230,9 +242,15 @@ void reserve_for_sums(sqlite3* connection) {
 
 bool has_sums(std::filesystem::path const& file) {
   std::ifstream in(file, std::ios::binary);
-  std::array<char, 100> beginning{};
-  if (!in.read(beginning.data(), beginning.size())) return true;
-  return beginning[reserved_at] == sum_bytes;
+  std::vector<unsigned char> page(100);
+  auto const read_more = [&](std::size_t from) {
+    auto const count = static_cast<std::streamsize>(page.size() - from);
+    return static_cast<bool>(in.read(reinterpret_cast<char*>(page.data() + from), count));
+  };
+  if (!read_more(0) || page[reserved_at] == sum_bytes) return true;
+  page.resize(static_cast<std::size_t>(page_bytes_of(page.data() + page_size_at)));
+  // A mark that was lost is damage: the layer says so when the page is read.
+  return page.size() >= 512 && read_more(100) && lost_its_mark(page);
 }
 
 }  // namespace shidra::storage

@@ -21,19 +21,6 @@ constexpr std::size_t most_cached = 1000;
 constexpr int busy_milliseconds = 5000;
 constexpr int checkpoint_wait_milliseconds = 250;
 
-// psow=1: a power cut does not damage bytes beside those being written. Without it SQLite pads every commit.
-std::string uri_of(std::filesystem::path const& file) {
-  std::string uri = "file:";
-  for (char const letter : std::filesystem::absolute(file).string()) {
-    if (std::strchr("?#%", letter) != nullptr) {
-      uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(letter)));
-    } else {
-      uri += letter;
-    }
-  }
-  return uri + "?psow=1";
-}
-
 // Only the server's account may read people's data. Never opens an existing file: closing it would drop the locks that
 // other connections of this process hold on it.
 void create_private(std::filesystem::path const& file) {
@@ -44,6 +31,19 @@ void create_private(std::filesystem::path const& file) {
 void remember_log_pages(void* target, int pages) { *static_cast<int*>(target) = pages; }
 
 }  // namespace
+
+// psow=1: a power cut does not damage bytes beside those being written. Without it SQLite pads every commit.
+std::string uri_of(std::filesystem::path const& file, std::string_view more) {
+  std::string uri = "file:";
+  for (char const letter : std::filesystem::absolute(file).string()) {
+    if (std::strchr("?#%", letter) != nullptr) {
+      uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(letter)));
+    } else {
+      uri += letter;
+    }
+  }
+  return (uri + "?psow=1").append(more);
+}
 
 PreparedStatement::PreparedStatement(sqlite3* connection, std::string_view text) : sql(text) {
   char const* rest = nullptr;
@@ -110,8 +110,8 @@ void Connection::set_up(Mode mode) {
       throw failed(code, "configure the connection");
     }
   }
+  reserve_for_sums(raw_);
   if (mode == Mode::read_write) {
-    reserve_for_sums(raw_);
     auto journal_mode = statement("PRAGMA journal_mode = WAL");
     if (!journal_mode.step() || journal_mode.text(0) != "wal") {
       throw StorageError(Fault::broken, 0, "the file system does not allow the write-ahead log");

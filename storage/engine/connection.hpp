@@ -35,6 +35,9 @@ struct PreparedStatement {
   bool in_use = false;
 };
 
+/// The file's name for SQLite, with what its layers are to know; `more`: further parameters, "&name=value" each.
+std::string uri_of(std::filesystem::path const& file, std::string_view more = {});
+
 class Connection {
  public:
   enum class Mode {

@@ -15,11 +15,20 @@
 namespace shidra::storage {
 namespace {
 
+/// What a crash left in the log behind its last commit must not be there still at the next one (see log_check.hpp). A
+/// backup that was begun before us may hold it for a while.
+void empty_log(Connection& connection, std::filesystem::path const& file) {
+  for (int tries = 0; tries < 120; ++tries)
+    if (connection.checkpoint(Connection::Checkpoint::truncate)) return;
+  throw StorageError(Fault::busy, 0, file.string() + ": another program reads the database and does not end");
+}
+
 std::vector<std::string> bring_up_to_date(std::filesystem::path const& folder) {
   auto const file = database_file(folder);
   expect_whole_log(file);
   bool const checked = has_sums(file);
   Connection connection{file, Connection::Mode::read_write};
+  empty_log(connection, file);
   auto ran = migrate(connection, folder);
   if (!checked) {
     connection.execute("VACUUM");  // a database from before pages had sums: all are written anew
@@ -29,8 +38,6 @@ std::vector<std::string> bring_up_to_date(std::filesystem::path const& folder) {
       INSERT INTO meta (key, value) VALUES ('epoch', $1) ON CONFLICT (key) DO NOTHING)sql");
   begin.bind_text(1, random_hex(8), Lifetime::copy);
   begin.step();
-  // What a crash left in the log behind its last commit must not be there still at the next one (see log_check.hpp).
-  connection.checkpoint(Connection::Checkpoint::truncate);
   // SQLite makes its log here and passes over a failed sync of the folder that names it: a power cut could then take
   // the whole log away, with all that was acknowledged.
   sync_path(folder);

@@ -35,7 +35,10 @@ Fault fault_of(int code) {
   }
 }
 
-bool is_damage(StorageError const& error) { return error.code() == SQLITE_IOERR_DATA; }
+bool is_damage(StorageError const& error) {
+  auto const kind = error.code() & 0xff;
+  return error.code() == SQLITE_IOERR_DATA || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
+}
 
 StorageError error_of(sqlite3* connection, int code, std::string_view doing) {
   int const extended = connection == nullptr ? code : sqlite3_extended_errcode(connection);

@@ -44,6 +44,10 @@ bool read_into(std::ifstream& in, std::vector<unsigned char>& room) {
   return static_cast<bool>(in.read(reinterpret_cast<char*>(room.data()), static_cast<std::streamsize>(room.size())));
 }
 
+bool is_blank(Bytes bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](unsigned char byte) { return byte == 0; });
+}
+
 [[noreturn]] void refuse(std::filesystem::path const& log, std::string const& where) {
   throw LogDamaged(fmt::format(
       "{}: {} is damaged, and what was acknowledged after it would be lost. Restore a backup; to go on without "
@@ -59,8 +63,11 @@ void expect_whole_log(std::filesystem::path const& database) {
   std::vector<unsigned char> bytes(header_bytes);
   if (!in || !read_into(in, bytes)) return;
   auto const header = read_header(bytes);
-  bool const blank = std::all_of(bytes.begin(), bytes.end(), [](unsigned char byte) { return byte == 0; });
-  if (blank) return;
+  if (is_blank(bytes)) {  // room that was given and never written, but then all of it
+    while (in.read(reinterpret_cast<char*>(bytes.data()), header_bytes))
+      if (!is_blank(bytes)) refuse(log, "the header");
+    return;
+  }
   // It is written alone and synced, within one sector: a power cut does not tear it.
   if (!header.whole || header.page_bytes < 512 || header.page_bytes > 65536) refuse(log, "the header");
   bytes.resize(frame_header + header.page_bytes);

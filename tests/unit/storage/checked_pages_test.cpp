@@ -220,3 +220,25 @@ TEST_CASE("a database from before pages had sums gets them when it is opened; co
   put(database_file(other.path()), with_bit_turned(copy, copy.size() * 4 + 5));
   CHECK(!damage_in(other.path()).empty());
 }
+
+TEST_CASE("a copy that is larger than what is kept in memory has sums in all its pages") {
+  Disk disk;
+  shidra::tests::TemporaryFolder other;
+  Connection connection(disk.file, Connection::Mode::read_only);
+  connection.execute("PRAGMA cache_size = 10");
+  copy_to(connection, database_file(other.path()));
+  REQUIRE(fs::file_size(database_file(other.path())) > 30 * page);
+  CHECK(damage_in(other.path()).empty());
+}
+
+TEST_CASE("a database that has lost the mark of its sums is damaged, and not one from before there were any") {
+  Disk disk;
+  disk.empty_log();
+  auto const good = bytes_of(disk.file);
+  for (int bit = 0; bit < 8; ++bit) {
+    put(disk.file, with_bit_turned(good, 20 * 8 + static_cast<std::size_t>(bit)));
+    INFO("bit " << bit);
+    CHECK(has_sums(disk.file));
+    CHECK(!damage_in(disk.folder.path()).empty());
+  }
+}
