@@ -39,11 +39,20 @@ constexpr int patience = 20'000;  // milliseconds: far more than any deadline, t
 class Peer {
  public:
   Peer() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    expect(socket_ >= 0, "there is a socket");
+    // From another address each time: the ports of one would soon all be waiting for their last segments.
+    static unsigned count = 0;
+    sockaddr_in from{};
+    from.sin_family = AF_INET;
+    from.sin_addr.s_addr = htonl(0x7F010000U + ++count % 0xFFFFU);
+    expect(::bind(socket_, reinterpret_cast<sockaddr*>(&from), sizeof from) == 0, "there is a port");
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(server().port());
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    expect(::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0, "the server listens");
+    bool const listens = ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
+    if (!listens) std::perror("connect");
+    expect(listens, "the server listens");
     linger const at_once{1, 0};  // no sockets that wait: there would soon be no port left
     ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   }
