@@ -58,6 +58,20 @@ Manifest manifest_of(fs::path const& backup) {
   return read_manifest(read_file(backup / manifest_name, most_manifest_bytes));
 }
 
+/// What the first of these backups that knows another history says. One that cannot be read says nothing, and must not
+/// keep a new one from being made.
+std::optional<std::string> contradiction_of_any(storage::Read& read, std::vector<fs::path> const& earlier) {
+  for (auto const& backup : earlier) {
+    try {
+      if (auto rewritten = contradiction(read, manifest_of(backup)))
+        return backup.filename().string() + ": " + *rewritten;
+    } catch (std::exception const& error) {
+      spdlog::error("{} cannot be compared: {}", backup.string(), error.what());
+    }
+  }
+  return std::nullopt;
+}
+
 /// Removes a folder with all in it, whatever happens.
 struct Removed {
   fs::path path;
@@ -109,7 +123,7 @@ Made make(fs::path const& data, fs::path const& into, std::optional<int> keep) {
   storage::OneShot::read(partial.path, [&](storage::Read& read) {
     manifest = describe(read, std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
     files = storage::stored_files(read);
-    if (!earlier.empty()) made.contradicts = contradiction(read, manifest_of(earlier.back()));
+    made.contradicts = contradiction_of_any(read, earlier);
     for (auto const& [name, value] : manifest.holds)
       if (name == "journal" && value != "ok") made.contradicts = "the journal is " + value;
   });
@@ -140,7 +154,8 @@ Made make(fs::path const& data, fs::path const& into, std::optional<int> keep) {
   fs::rename(partial.path, folder);
   storage::sync_path(into);
 
-  if (auto kept = backups_in(into); keep && kept.size() > static_cast<std::size_t>(*keep))
+  // While histories differ, every backup may be the one that knows the true one.
+  if (auto kept = backups_in(into); keep && !made.contradicts && kept.size() > static_cast<std::size_t>(*keep))
     for (auto const& old : std::span(kept).first(kept.size() - static_cast<std::size_t>(*keep))) fs::remove_all(old);
   return made;
 }

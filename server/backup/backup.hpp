@@ -20,11 +20,11 @@ struct Made {
   std::int64_t missing = 0;  ///< uploads that were damaged or gone in the data folder and are therefore not in it
   std::int64_t bytes = 0;    ///< in all
   std::optional<std::string>
-      contradicts{};  ///< the journal: what is wrong with it, by itself or against the last backup
+      contradicts{};  ///< the journal: what is wrong with it, by itself or against an earlier backup
 };
 
-/// INTO/shidra-20261127T045600Z. The writer goes on meanwhile. With `keep`, only that many of the newest stay
-/// afterwards.
+/// INTO/shidra-20261127T045600Z. The writer goes on meanwhile. With `keep`, only that many of the
+/// newest stay afterwards, but none goes while histories differ.
 Made make(std::filesystem::path const& data, std::filesystem::path const& into, std::optional<int> keep = {});
 
 /// `place` itself if it is a backup, else the newest one in it. Throws Refused if there is none.

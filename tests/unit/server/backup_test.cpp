@@ -185,10 +185,15 @@ TEST_CASE_METHOD(Safe, "A journal that was rewritten whole contradicts the backu
     write.run("DELETE FROM journal WHERE n > 2");
     for (int n = 0; n < 40; ++n) storage::append_journal(write, {1, 1, {}, "invented", "forum/1", "{}"});
   });
-  auto const forged = backup::make(world.folder(), backups);
+  auto const forged = backup::make(world.folder(), backups, 1);
+  CHECK(backup::backups_in(backups).size() == 3);  // those that know better stay, whatever was asked
   REQUIRE(forged.contradicts);
   CHECK(forged.contradicts->find("is not the one it was") != std::string::npos);
   CHECK_THROWS_AS(backup::drill(backups, restored), backup::Refused);
+  CHECK(!fs::exists(restored));
+  // The next one is held against all of them, and one that cannot be read keeps nobody from making it.
+  write(backups / "shidra-20200101T000000Z" / "manifest.json", "{");
+  CHECK(backup::make(world.folder(), backups, 1).contradicts);
 }
 
 TEST_CASE_METHOD(Safe, "Of many backups the newest is used, and only as many stay as are wanted") {
