@@ -29,6 +29,8 @@ namespace {
 
 constexpr int storage_failed = 75;  // EX_TEMPFAIL: the service manager may start it again
 constexpr std::chrono::milliseconds drain_time{2000};
+constexpr std::chrono::microseconds one_send{5};  // of a piece to one socket, mostly the kernel's (tests/bench)
+constexpr std::chrono::milliseconds longest_patience{20};
 
 class App {
  public:
@@ -37,6 +39,7 @@ class App {
 
  private:
   void committed(storage::Commit&& commit);
+  std::chrono::nanoseconds patience() const;
   void after(pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); }
   void failed(storage::StorageError const& error);
   void wait_for_signals();
@@ -50,6 +53,7 @@ class App {
   pipeline::RealWorld world_;
   std::vector<pipeline::Aftermath> aftermaths_;  // of the commit in hand; writer thread only
   std::atomic<bool> running_{false};             // live, mail and jobs exist
+  std::atomic<std::size_t> pieces_{0};           // queued for the last commit
   storage::Database database_;
   pipeline::Pipeline pipeline_;
   live::Live live_;
@@ -75,6 +79,8 @@ gateway::Options gateway_options(ServeOptions const& options) {
   result.certificate_file = options.certificate;
   result.key_file = options.key;
   result.trusted_proxies = options.trusted_proxies;
+  auto const fitting = std::thread::hardware_concurrency() >= 4 ? 2U : 1U;
+  result.sending_threads = options.sending_threads > 0 ? options.sending_threads : fitting;
   result.limits.connections_per_address = options.connections_per_address;
   result.limits.messages_per_second = options.messages_per_second;
   result.limits.message_burst = std::max(result.limits.message_burst, options.messages_per_second);
@@ -95,7 +101,7 @@ App::App(ServeOptions options)
                 {.on_commit = [this](storage::Commit&& commit) { committed(std::move(commit)); },
                  .on_failure = [this](storage::StorageError const& error) { failed(error); },
                  .on_reader_error = {}},
-                {}),
+                {.writer = {.patience = [this] { return patience(); }}, .readers = {}}),
       pipeline_(database_, world_, [this](pipeline::Aftermath aftermath) { after(std::move(aftermath)); }),
       live_(database_, gateway_),
       hall_{database_, gateway_, pipeline_, live_, world_},
@@ -119,9 +125,16 @@ void App::committed(storage::Commit&& commit) {
   if (deadlines) jobs_.wake();
   if (erase) database_.writer().empty_log_soon();
   gateway_.post([this, events = std::move(commit.events), aftermaths = std::move(aftermaths_)] {
-    live_.committed(events, aftermaths);
+    pieces_ = live_.committed(events, aftermaths);
   });
   aftermaths_ = {};
+}
+
+/// Writer thread: what sending the last commit will have cost, as a bound of what the next one may wait. When a hall of
+/// a thousand is told of each change, two changes under way at once would else be sent one by one for ever: the second
+/// is written while the first is being sent.
+std::chrono::nanoseconds App::patience() const {
+  return std::min<std::chrono::nanoseconds>(longest_patience, one_send * pieces_.load());
 }
 
 void App::failed(storage::StorageError const& error) {

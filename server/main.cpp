@@ -142,6 +142,11 @@ int main(int count, char** arguments) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   serve
+      ->add_option("--sending-threads", options.sending_threads,
+                   "Threads that send at once to many sockets; 0: two where there are four cores or more, else one")
+      ->check(CLI::Range(0U, 16U))
+      ->capture_default_str();
+  serve
       ->add_option("--source-url", options.source_url,
                    "Where people get the source of this very version (AGPL-3.0, section 13)")
       ->envname("SHIDRA_SOURCE_URL")

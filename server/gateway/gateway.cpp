@@ -109,6 +109,8 @@ class Gateway::Core {
   Acceptor acceptor_;
   LoopTimer tick_timer_, drain_timer_;
   net::executor_work_guard<net::io_context::executor_type> busy_;
+  Senders senders_;
+  std::vector<Link::Written> written_;  // of the links being flushed
   std::deque<std::function<void()>> posted_;
   std::vector<std::pair<Clock::time_point, std::uint64_t>> to_drain_;  // latest first
   Clock::time_point drain_until_;
@@ -125,7 +127,8 @@ Gateway::Core::Core(Site& site, Options options)
       acceptor_(loop.io.get_executor()),
       tick_timer_(loop.io.get_executor()),
       drain_timer_(loop.io.get_executor()),
-      busy_(loop.io.get_executor()) {
+      busy_(loop.io.get_executor()),
+      senders_(loop.options.sending_threads) {
   loop.inbox = std::make_shared<Inbox>([this] { net::post(loop.io, [this] { run_posted(); }); });
   loop.date = http_date(std::time(nullptr));
   if (loop.options.certificate_file.empty()) return;
@@ -267,11 +270,17 @@ void Gateway::Core::run_posted() {
 
 void Gateway::Core::flush_marked() {
   // What a flush marks anew (the next piece of a file) waits for the next turn, so that others come in between.
-  for (auto marked = std::exchange(loop.marked, {}); !marked.empty(); marked.pop_back()) {
+  auto marked = std::exchange(loop.marked, {});
+  auto const few = marked.size() < Senders::worth_sharing || loop.options.sending_threads < 2;
+  if (!few) {
+    written_.resize(marked.size());
+    senders_.run(marked.size(), [&](std::size_t number) { written_[number] = marked[number]->write(); });
+  }
+  for (; !marked.empty(); marked.pop_back()) {
     auto& link = *marked.back();
     loop.active = link.id();
     try {
-      link.flush();
+      link.flush(few ? link.write() : written_[marked.size() - 1]);
     } catch (...) {
       marked.pop_back();
       loop.marked.insert(loop.marked.end(), marked.begin(), marked.end());

@@ -138,6 +138,7 @@ struct Options {
   std::string key_file;                      ///< PEM key
   std::vector<std::string> trusted_proxies;  ///< addresses or networks ("10.0.0.0/8") whose X-Forwarded-* count
   std::string spool_folder = "/tmp";         ///< where bodies over Limits::memory_body_bytes wait
+  unsigned sending_threads = 1;              ///< that send at once to many sockets, the io thread among them
   Limits limits;
 };
 

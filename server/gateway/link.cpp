@@ -39,14 +39,22 @@ void Link::push(Piece piece) {
   mark();
 }
 
-void Link::write_now() {
-  while (!out_.empty() && !awaits_room_ && !doomed_) {
-    auto const transfer = wire_.write(out_, loop_.counters.frames_out);
-    if (transfer.io == Io::wait_to_write) return await_room();
-    if (transfer.io != Io::done) return break_off("write");
-    loop_.counters.bytes_out += transfer.bytes;
-    last_progress_ = Clock::now();
+Link::Written Link::write() {
+  Written done;
+  while (!out_.empty() && !awaits_room_ && !doomed_ && done.ended_by == Io::done) {
+    auto const transfer = wire_.write(out_, done.frames);
+    done.ended_by = transfer.io;
+    done.bytes += transfer.bytes;
   }
+  return done;
+}
+
+void Link::written(Written const& done) {
+  loop_.counters.frames_out += done.frames;
+  loop_.counters.bytes_out += done.bytes;
+  if (done.bytes > 0) last_progress_ = Clock::now();
+  if (done.ended_by == Io::wait_to_write) return await_room();
+  if (done.ended_by != Io::done) break_off("write");
 }
 
 void Link::await_room() {
@@ -59,10 +67,10 @@ void Link::await_room() {
   });
 }
 
-void Link::flush() {
+void Link::flush(Written const& done) {
   marked_ = false;
   former_.reset();
-  write_now();
+  written(done);
   if (doomed_ || !out_.empty()) return;
   if (!finishing_) return talk_->on_drained();
   if (shut_) return;

@@ -56,7 +56,7 @@ class Link : public std::enable_shared_from_this<Link> {
   /// Queues; it leaves at the end of the turn.
   void push(Piece piece);
   /// Sends what the kernel takes right now; calls nobody back.
-  void write_now();
+  void write_now() { written(write()); }
   Transfer read(char* to, std::size_t room);
   void unread(std::string bytes) { wire_.unread(std::move(bytes)); }
   bool has_buffered() const { return wire_.has_buffered(); }
@@ -68,12 +68,20 @@ class Link : public std::enable_shared_from_this<Link> {
   /// Ends at the end of the turn.
   void break_off(std::string_view why);
 
-  // For the loop
-  void flush();
+  // For the loop, at the end of a turn: first write() for each link that has something to send, then flush().
+  struct Written {
+    std::uint64_t frames = 0, bytes = 0;
+    Io ended_by = Io::done;
+  };
+  /// Sends what the kernel takes right now and touches nothing but this link. Any thread, while the io thread waits.
+  Written write();
+  /// What comes of it. Io thread.
+  void flush(Written const& done);
   void tick(Clock::time_point now);
 
  private:
   void mark();
+  void written(Written const& done);
   void linger();
   void resume(ErrorCode error);
   void await_room();

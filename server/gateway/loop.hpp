@@ -18,6 +18,7 @@
 
 #include "server/gateway/address_book.hpp"
 #include "server/gateway/gateway.hpp"
+#include "server/gateway/senders.hpp"
 #include "server/gateway/spool.hpp"
 
 namespace shidra::gateway {

@@ -109,40 +109,67 @@ void Live::watch(Watcher& watcher, std::string request_id, protocol::Watch const
   topic.watches.push_back(watching);
   watcher.watches_.push_back(std::move(fresh));
   watcher.socket().owe_reply(ReplySize::large);
-  load(*watching, std::move(request_id), request);
+  load_soon(*watching, std::move(request_id), request);
 }
 
-/// Reads, on a reader thread, whether the watch is allowed and what it gets; `request_id` is empty for a fresh look at
-/// the rights of a watch that was flowing.
-void Live::load(Watching& watching, std::string request_id, protocol::Watch request) {
+/// What is asked within one turn of the loop is read together: when a hall comes back, handing each watch to another
+/// thread and back costs more than reading it.
+void Live::load_soon(Watching& watching, std::string request_id, protocol::Watch request) {
   watching.turn = ++last_turn_;
-  auto const id = watching.watcher->id();
-  auto const job = [this, id, topic = watching.topic->name, turn = watching.turn, request_id,
-                    request = std::move(request), credentials = watching.watcher->credentials(),
-                    code = watching.code](storage::Read& read) {
+  loads_.push_back({watching.watcher->id(), watching.topic->name, watching.turn, std::move(request_id),
+                    std::move(request), watching.watcher->credentials(), watching.code});
+  if (loads_.size() == 1) gateway_.post([this] { begin_loads(); });
+}
+
+void Live::begin_loads() {
+  auto loads = std::exchange(loads_, {});
+  for (std::size_t at = 0; at < loads.size(); at += most_loads) {
+    auto const begin = loads.begin() + static_cast<std::ptrdiff_t>(at);
+    auto const end = loads.begin() + static_cast<std::ptrdiff_t>(std::min(loads.size(), at + most_loads));
+    auto const some = std::make_shared<std::vector<Load>>(std::make_move_iterator(begin), std::make_move_iterator(end));
+    if (database_.readers().submit([this, some](storage::Read& read) { carry_out(some, read); })) continue;
+    for (auto const& one : *some) load_failed(one);
+  }
+}
+
+/// Reader thread.
+void Live::carry_out(std::shared_ptr<std::vector<Load> const> const& loads, storage::Read& read) {
+  std::vector<std::optional<Loaded>> found;
+  std::exception_ptr thrown;
+  for (auto const& load : *loads) {
     try {
-      Loaded found;
-      auto const parsed = *parse_topic(topic);
-      auto const caller = access::load_caller(read, credentials);
-      found.person = caller.person;
-      found.session = caller.session;
-      found.allowed = may_watch(read, caller, parsed, code);
-      if (found.allowed && !request_id.empty()) {
-        auto const answer = find_state_topic(parsed.kind) ? load_state(read, parsed)
-                                                          : load_log(read, parsed, request, most_caught_up, snapshots_);
-        found.allowed = answer.allowed;
-        found.position = answer.position;
-        found.reply = make_text_frame(protocol::result_frame(request_id, answer.result));
-      }
-      gateway_.post([this, id, topic, turn, request_id, found = std::move(found)]() mutable {
-        loaded(id, topic, turn, request_id, std::move(found));
-      });
+      found.push_back(look(load, read));
     } catch (...) {
-      gateway_.post([this, id, topic, turn, request_id] { load_failed(id, topic, turn, request_id); });
-      throw;  // the reader's own handler logs it
+      found.emplace_back();
+      thrown = std::current_exception();
     }
-  };
-  if (!database_.readers().submit(job)) load_failed(id, watching.topic->name, watching.turn, request_id);
+  }
+  gateway_.post([this, loads, found = std::move(found)]() mutable {
+    for (std::size_t at = 0; at < loads->size(); ++at) {
+      if (found[at])
+        loaded((*loads)[at], std::move(*found[at]));
+      else
+        load_failed((*loads)[at]);
+    }
+  });
+  if (thrown) std::rethrow_exception(thrown);  // the reader's own handler logs it
+}
+
+Live::Loaded Live::look(Load const& load, storage::Read& read) {
+  Loaded found;
+  auto const topic = *parse_topic(load.topic);
+  auto const caller = access::load_caller(read, load.credentials);
+  found.person = caller.person;
+  found.session = caller.session;
+  found.allowed = may_watch(read, caller, topic, load.code);
+  if (!found.allowed || load.request_id.empty()) return found;
+  auto answer = find_state_topic(topic.kind)
+                    ? load_state(read, topic, load.request_id)
+                    : load_log(read, topic, load.request_id, load.request, most_caught_up, snapshots_);
+  found.allowed = answer.allowed;
+  found.position = answer.position;
+  found.reply = std::move(answer.reply);
+  return found;
 }
 
 /// The watch this read was for, unless it has ended or another read was begun since.
@@ -160,25 +187,24 @@ void Live::superseded(gateway::SocketId id, std::string const& request_id) {
 }
 
 /// The watch ends, as nothing is known of its rights.
-void Live::load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn,
-                       std::string const& request_id) {
-  auto* watching = loading(id, topic, turn);
-  if (!watching) return superseded(id, request_id);
-  if (!request_id.empty()) watching->watcher->socket().reply(refusal_frame(request_id, "busy"), ReplySize::large);
+void Live::load_failed(Load const& load) {
+  auto* watching = loading(load.id, load.topic, load.turn);
+  if (!watching) return superseded(load.id, load.request_id);
+  if (!load.request_id.empty())
+    watching->watcher->socket().reply(refusal_frame(load.request_id, "busy"), ReplySize::large);
   end(*watching, "busy");
 }
 
-void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
-                  Loaded found) {
-  auto* watching = loading(id, topic, turn);
-  if (!watching) return superseded(id, request_id);
+void Live::loaded(Load const& load, Loaded found) {
+  auto* watching = loading(load.id, load.topic, load.turn);
+  if (!watching) return superseded(load.id, load.request_id);
   auto& watcher = *watching->watcher;
   watcher.person = found.person;
   watcher.session = found.session;
   if (!found.allowed) {
-    if (request_id.empty()) return end(*watching, "not_allowed");
+    if (load.request_id.empty()) return end(*watching, "not_allowed");
     forget(*watching);
-    watcher.socket().reply(refusal_frame(request_id, "not_found"), ReplySize::large);
+    watcher.socket().reply(refusal_frame(load.request_id, "not_found"), ReplySize::large);
     return;
   }
   if (found.reply) watcher.socket().reply(found.reply, ReplySize::large);
@@ -187,7 +213,7 @@ void Live::loaded(gateway::SocketId id, std::string const& topic, std::uint64_t 
     watching->stage = Stage::held;
     // The second look brings no position: what the snapshot holds already must not follow it.
     std::erase_if(watching->waiting, [&](auto const& waiting) { return waiting.position <= found.position; });
-    return load(*watching, "", {});
+    return load_soon(*watching, "", {});
   }
   release(*watching, found.position);
 }
@@ -231,7 +257,8 @@ void Live::end(Watching& watching, std::string_view reason) {
   socket.send(frame, 0, Importance::reply);
 }
 
-void Live::committed(std::vector<storage::Event> const& events, std::vector<pipeline::Aftermath> const& aftermaths) {
+std::size_t Live::committed(std::vector<storage::Event> const& events,
+                            std::vector<pipeline::Aftermath> const& aftermaths) {
   for (auto const& aftermath : aftermaths) {
     if (!aftermath.sessions_ended.empty() || !aftermath.rights_changed.empty()) rights_changed(aftermath);
     for (auto const& name : aftermath.audience_changed) {  // fewer people may watch it from now on
@@ -250,9 +277,11 @@ void Live::committed(std::vector<storage::Event> const& events, std::vector<pipe
     if (at == by_topic.end()) at = by_topic.insert(at, {topic, {}});
     at->second.push_back(&event);
   }
-  for (auto const& [topic, its_events] : by_topic) push(*topic, its_events);
+  std::size_t queued = 0;
+  for (auto const& [topic, its_events] : by_topic) queued += push(*topic, its_events);
   for (auto const& aftermath : aftermaths)
     for (auto const& topic : aftermath.states) state_changed(topic);
+  return queued;
 }
 
 /// Closes the sockets of sessions that ended, and holds every watch of somebody whose rights changed until a reader has
@@ -273,7 +302,7 @@ void Live::rights_changed(pipeline::Aftermath const& aftermath) {
   }
 }
 
-void Live::push(WatchedTopic& topic, std::vector<storage::Event const*> const& events) {
+std::size_t Live::push(WatchedTopic& topic, std::vector<storage::Event const*> const& events) {
   std::vector<SharedFrame> frames, bundles, bundle;
   std::size_t bytes = 0;
   for (auto const* event : events) {
@@ -287,9 +316,11 @@ void Live::push(WatchedTopic& topic, std::vector<storage::Event const*> const& e
   }
   bundles.push_back(gateway::bundle_of(std::move(bundle)));
   std::vector<Watching*> overfull;
+  std::size_t queued = 0;
   for (auto* watching : topic.watches) {
     if (watching->stage == Stage::flowing) {
       for (auto const& one : bundles) watching->watcher->socket().send(one, topic.tag, Importance::log);
+      queued += bundles.size();
     } else if (watching->waiting.size() + events.size() <= most_waiting) {
       for (std::size_t at = 0; at < events.size(); ++at) watching->waiting.push_back({events[at]->seq, frames[at]});
     } else {
@@ -297,6 +328,7 @@ void Live::push(WatchedTopic& topic, std::vector<storage::Event const*> const& e
     }
   }
   for (auto* watching : overfull) end(*watching, "busy");
+  return queued;
 }
 
 void Live::recheck(Watching& watching) {
@@ -305,7 +337,7 @@ void Live::recheck(Watching& watching) {
     return;
   }
   watching.stage = Stage::held;
-  load(watching, "", {});
+  load_soon(watching, "", {});
 }
 
 void Live::state_changed(std::string const& name) {

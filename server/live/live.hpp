@@ -27,6 +27,7 @@ class Live {
                                                           ///< piece that has begun to leave is not taken back
   static constexpr std::int64_t most_caught_up = 10'000;  ///< events in one resume; beyond that a snapshot
   static constexpr std::chrono::milliseconds state_interval{100};
+  static constexpr std::size_t most_loads = 32;  ///< watches that one reader looks at in one go
 
   Live(storage::Database& database, gateway::Gateway& gateway) : database_(database), gateway_(gateway) {}
 
@@ -38,21 +39,34 @@ class Live {
   /// The queue had been too full for states and has emptied.
   void has_room(Watcher& watcher);
 
-  /// One commit, in order; what changed rights first, see invariant 3.
-  void committed(std::vector<storage::Event> const& events, std::vector<pipeline::Aftermath> const& aftermaths);
+  /// One commit, in order; what changed rights first, see invariant 3. Returns how many pieces were queued: what
+  /// sending them costs grows with that.
+  std::size_t committed(std::vector<storage::Event> const& events, std::vector<pipeline::Aftermath> const& aftermaths);
 
   std::size_t watchers() const { return watchers_.size(); }
 
  private:
+  /// What a reader is to find out for one watch: whether it is allowed, and what it gets.
+  struct Load {
+    gateway::SocketId id;
+    std::string topic;
+    std::uint64_t turn;
+    std::string request_id;  ///< empty for a fresh look at the rights of a watch that was flowing
+    protocol::Watch request;
+    access::Credentials credentials;
+    std::string code;
+  };
   struct Loaded;
 
   Watcher* find(gateway::SocketId id);
   WatchedTopic* find(std::string const& topic);
   WatchedTopic& topic_named(std::string const& name, bool is_state);
-  void load(Watching& watching, std::string request_id, protocol::Watch request);
-  void loaded(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id,
-              Loaded loaded);
-  void load_failed(gateway::SocketId id, std::string const& topic, std::uint64_t turn, std::string const& request_id);
+  void load_soon(Watching& watching, std::string request_id, protocol::Watch request);
+  void begin_loads();
+  void carry_out(std::shared_ptr<std::vector<Load> const> const& loads, storage::Read& read);
+  Loaded look(Load const& load, storage::Read& read);
+  void loaded(Load const& load, Loaded found);
+  void load_failed(Load const& load);
   void superseded(gateway::SocketId id, std::string const& request_id);
   Watching* loading(gateway::SocketId id, std::string const& topic, std::uint64_t turn);
   void release(Watching& watching, std::int64_t position);
@@ -60,7 +74,7 @@ class Live {
   void forget(Watching& watching);
   void forget_unwatched(WatchedTopic& topic);
   void rights_changed(pipeline::Aftermath const& aftermath);
-  void push(WatchedTopic& topic, std::vector<storage::Event const*> const& events);
+  std::size_t push(WatchedTopic& topic, std::vector<storage::Event const*> const& events);
   void recheck(Watching& watching);
   void state_changed(std::string const& topic);
   void refresh(WatchedTopic& topic);
@@ -71,6 +85,7 @@ class Live {
   std::unordered_map<gateway::SocketId, Watcher*> watchers_;
   std::unordered_map<std::string, std::unique_ptr<WatchedTopic>> topics_;
   Snapshots snapshots_;
+  std::vector<Load> loads_;  ///< asked for in this turn of the loop
   gateway::Tag last_tag_ = 0;
   std::uint64_t last_turn_ = 0;
 };

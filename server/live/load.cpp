@@ -2,6 +2,7 @@
 // "All or a snapshot, never a part": a position is resumed only if every event since then is still kept.
 #include "server/live/load.hpp"
 
+#include "protocol/envelope.hpp"
 #include "storage/engine/stream.hpp"
 
 namespace shidra::live {
@@ -53,37 +54,40 @@ bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& t
   return allows(find_log_topic(topic.kind)) || allows(find_state_topic(topic.kind));
 }
 
-Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up,
-                Snapshots& snapshots) {
+Answer load_log(storage::Read& read, Topic const& topic, std::string const& request_id, protocol::Watch const& request,
+                std::int64_t most_caught_up, Snapshots& snapshots) {
   auto const stream = find_log_topic(topic.kind)->stream(read, topic.id);
   if (stream == 0) return {};
   auto const head = storage::head(read, stream);
   auto const epoch = storage::epoch(read);
-  Answer answer{true, head, head_of_answer(topic, head, epoch)};
+  auto const reply = [&](std::string const& rest) {
+    return protocol::result_frame(request_id, head_of_answer(topic, head, epoch) + rest);
+  };
   auto const events = missed(read, stream, topic, request, head, epoch, most_caught_up);
   if (!events) {
     // What is seen in a topic changes only by its events: the number of the last one names the snapshot.
     auto const last = storage::last_event_of(read, stream, topic.name());
-    answer.result += *snapshots.get(topic.name(), last, [&] { return things_of(read, topic); });
-    return answer;
+    return {true, head,
+            snapshots.reply(
+                topic.name(), {last, head}, request_id, [&] { return things_of(read, topic); }, reply)};
   }
-  answer.result += ",\"reset\":false,\"events\":[";
+  std::string rest = ",\"reset\":false,\"events\":[";
   for (bool first = true; auto const& event : *events) {
-    if (!first) answer.result += ',';
+    if (!first) rest += ',';
     first = false;
-    answer.result += "{\"position\":" + std::to_string(event.seq) + "," + event.body + "}";
+    rest += "{\"position\":" + std::to_string(event.seq) + "," + event.body + "}";
   }
-  answer.result += "]}";
-  return answer;
+  rest += "]}";
+  return {true, head, gateway::make_text_frame(reply(rest))};
 }
 
-Answer load_state(storage::Read& read, Topic const& topic) {
+Answer load_state(storage::Read& read, Topic const& topic, std::string const& request_id) {
   auto const value = find_state_topic(topic.kind)->value(read, topic.id);
   if (value.empty()) return {};
   std::string out = "{\"topic\":";
   protocol::write_string(out, topic.name());
   out.append(",\"state\":").append(value).append("}");
-  return {true, 0, std::move(out)};
+  return {true, 0, gateway::make_text_frame(protocol::result_frame(request_id, out))};
 }
 
 }  // namespace shidra::live

@@ -16,15 +16,15 @@ namespace shidra::live {
 struct Answer {
   bool allowed = false;  ///< false also for what does not exist: nobody learns which
   std::int64_t position = 0;
-  std::string result;  ///< JSON of the reply
+  gateway::SharedFrame reply;
 };
 
 /// May this caller watch? A guest's `code` opens the survey it belongs to.
 bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& topic, std::string const& code);
 
-/// `snapshots`: where finished ones are shared.
-Answer load_log(storage::Read& read, Topic const& topic, protocol::Watch const& request, std::int64_t most_caught_up,
-                Snapshots& snapshots);
-Answer load_state(storage::Read& read, Topic const& topic);
+/// `request_id`: JSON, of the request that is answered. `snapshots`: where finished ones are shared.
+Answer load_log(storage::Read& read, Topic const& topic, std::string const& request_id, protocol::Watch const& request,
+                std::int64_t most_caught_up, Snapshots& snapshots);
+Answer load_state(storage::Read& read, Topic const& topic, std::string const& request_id);
 
 }  // namespace shidra::live

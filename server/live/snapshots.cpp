@@ -2,6 +2,8 @@
 // See snapshots.hpp.
 #include "server/live/snapshots.hpp"
 
+#include <algorithm>
+
 namespace shidra::live {
 
 Snapshots::Text Snapshots::get(std::string const& topic, std::int64_t last, std::function<std::string()> const& make) {
@@ -9,10 +11,33 @@ Snapshots::Text Snapshots::get(std::string const& topic, std::int64_t last, std:
   if (last == 0) return std::make_shared<std::string const>(make());
   auto const entry = entry_of(topic);
   std::lock_guard const lock(entry->making);
-  if (entry->text && entry->last == last) return entry->text;
+  return text_of(*entry, last, make);
+}
+
+gateway::SharedFrame Snapshots::reply(std::string const& topic, Version version, std::string const& request_id,
+                                      std::function<std::string()> const& make,
+                                      std::function<std::string(std::string const& snapshot)> const& write) {
+  if (version.last == 0) return gateway::make_text_frame(write(make()));
+  auto const entry = entry_of(topic);
+  std::lock_guard const lock(entry->making);
+  auto const text = text_of(*entry, version.last, make);
+  auto& replies = entry->replies;
+  if (entry->position != version.position || replies.size() >= most_replies) replies.clear();
+  entry->position = version.position;
+  auto const known = std::ranges::find(replies, request_id, [](auto const& one) { return one.first; });
+  if (known != replies.end()) return known->second;
+  auto frame = gateway::make_text_frame(write(*text));
+  replies.emplace_back(request_id, frame);
+  count(frame->payload().size());
+  return frame;
+}
+
+Snapshots::Text Snapshots::text_of(Entry& entry, std::int64_t last, std::function<std::string()> const& make) {
+  if (entry.text && entry.last == last) return entry.text;
   auto text = std::make_shared<std::string const>(make());
-  entry->last = last;
-  entry->text = text;
+  entry.last = last;
+  entry.text = text;
+  entry.replies.clear();
   count(text->size());
   return text;
 }

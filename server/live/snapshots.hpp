@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Finished snapshots, shared by all who ask for a topic while nothing in it changes: when a hall comes back at once, a
-// snapshot is read and written out once, not five thousand times. An audience is a topic, so what one watcher gets is
-// what each gets; whether somebody may watch at all is asked before, for each. Any thread.
+// snapshot is read, written out, framed and compressed once, not five thousand times. An audience is a topic, so what
+// one watcher gets is what each gets; whether somebody may watch at all is asked before, for each. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,10 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "server/gateway/frame.hpp"
 
 namespace shidra::live {
 
@@ -18,17 +22,32 @@ class Snapshots {
   static constexpr std::size_t most_bytes = 32 * 1024 * 1024;  ///< kept in all; beyond that all are made anew
   using Text = std::shared_ptr<std::string const>;
 
-  /// The snapshot of `topic` as of its event number `last`, 0 when no event of it is kept. Whoever asks while it is
-  /// being made waits for it.
+  static constexpr std::size_t most_replies = 16;  ///< kept of one topic
+
+  /// What names a topic's snapshot, and where its watcher goes on from.
+  struct Version {
+    std::int64_t last = 0;      ///< number of the topic's last event, 0 when none of it is kept
+    std::int64_t position = 0;  ///< of the initiative's stream
+  };
+
+  /// The snapshot of `topic`. Whoever asks while it is being made waits for it.
   Text get(std::string const& topic, std::int64_t last, std::function<std::string()> const& make);
+  /// The whole reply with it, made by `write`, for all who asked under the same `request_id`: browsers that come back
+  /// at once ask for the same things in the same order.
+  gateway::SharedFrame reply(std::string const& topic, Version version, std::string const& request_id,
+                             std::function<std::string()> const& make,
+                             std::function<std::string(std::string const& snapshot)> const& write);
 
  private:
   struct Entry {
     std::mutex making;
-    std::int64_t last = -1;  // guarded by making
-    Text text;               // guarded by making
+    std::int64_t last = -1;                                             // guarded by making
+    Text text;                                                          // guarded by making
+    std::int64_t position = -1;                                         // guarded by making; what the replies say
+    std::vector<std::pair<std::string, gateway::SharedFrame>> replies;  // guarded by making; by request id
   };
   std::shared_ptr<Entry> entry_of(std::string const& topic);
+  Text text_of(Entry& entry, std::int64_t last, std::function<std::string()> const& make);
   void count(std::size_t bytes);
 
   std::mutex mutex_;

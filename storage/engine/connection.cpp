@@ -217,7 +217,7 @@ bool Connection::owes_foreign_keys() const {
   return current != 0;
 }
 
-bool Connection::checkpoint(Checkpoint kind) {
+Connection::Checkpointed Connection::checkpoint(Checkpoint kind) {
   int in_log = 0;
   int copied = 0;
   int const mode = kind == Checkpoint::truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
@@ -227,7 +227,7 @@ bool Connection::checkpoint(Checkpoint kind) {
   if (code != SQLITE_OK && fault_of(code) != Fault::busy) throw failed(code, "checkpoint");
   bool const complete = code == SQLITE_OK && in_log == copied;
   if (complete) log_pages_ = 0;
-  return complete;
+  return {complete, std::max(copied, 0)};
 }
 
 StorageError Connection::failed(int code, std::string_view doing) {

@@ -69,8 +69,12 @@ class Connection {
 
   /// Pages in the write-ahead log after the last commit of this connection; 0 after a complete checkpoint.
   int log_pages() const { return log_pages_; }
-  /// False: a reader was in the way, some pages stayed in the log. Errors throw.
-  bool checkpoint(Checkpoint kind);
+  struct Checkpointed {
+    bool complete = false;  ///< false: a reader or another checkpoint was in the way, some pages stayed in the log
+    int copied = 0;         ///< pages of the log that are in the database by now
+  };
+  /// Errors throw.
+  Checkpointed checkpoint(Checkpoint kind);
 
   std::size_t cached_statements() const { return cache_.size(); }
   /// Only of use on a connection that writes: no other one hears of every change.

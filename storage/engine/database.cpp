@@ -19,7 +19,7 @@ namespace {
 /// backup that was begun before us may hold it for a while.
 void empty_log(Connection& connection, std::filesystem::path const& file) {
   for (int tries = 0; tries < 120; ++tries)
-    if (connection.checkpoint(Connection::Checkpoint::truncate)) return;
+    if (connection.checkpoint(Connection::Checkpoint::truncate).complete) return;
   throw StorageError(Fault::busy, 0, file.string() + ": another program reads the database and does not end");
 }
 

@@ -20,6 +20,7 @@ struct Writer::Batch {
 namespace {
 
 constexpr std::int64_t page_bytes = 4096;  // SQLite's default; the database is made with it
+constexpr int short_rest = 500;            // pages of the log that the writer copies itself: a few milliseconds
 
 Writer::Options with_room(Writer::Options options, std::filesystem::path const& folder) {
   if (!options.room) options.room = [folder] { return disk_room(folder); };
@@ -54,8 +55,13 @@ Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure 
       on_commit_(std::move(on_commit)),
       on_failure_(std::move(on_failure)),
       options_(with_room(std::move(options), file.parent_path())),
-      pause_pages_(options_.checkpoint_pages),
+      begin_pages_(options_.checkpoint_pages),
       urgent_pages_(options_.urgent_pages),
+      checkpointer_(file,
+                    [this] {
+                      { std::lock_guard const lock{mutex_}; }  // the writer is either before its look or asleep
+                      arrived_.notify_one();
+                    }),
       thread_([this] { loop(); }) {}
 
 Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure)
@@ -133,11 +139,14 @@ void Writer::loop() {
   std::vector<Job> jobs;
   while (take(jobs)) {
     auto const began = std::chrono::steady_clock::now();
+    auto const taken = jobs.size();
     run(jobs);
-    note_pace(std::chrono::steady_clock::now() - began, jobs.size());
+    if (waiting() == 0 || std::chrono::steady_clock::now() >= held_.until) release();
+    note_pace(std::chrono::steady_clock::now() - began, taken);
     jobs.clear();
     tidy_log();
   }
+  checkpointer_.stop();
   if (state() == State::broken) return;
   checkpoint(Connection::Checkpoint::truncate);
   if (state() != State::broken) enter(State::stopped);
@@ -148,6 +157,12 @@ bool Writer::take(std::vector<Job>& jobs) {
   std::unique_lock lock{mutex_};
   while (queue_.empty()) {
     if (stopping_) return false;
+    if (checkpointer_.has_news()) {
+      lock.unlock();
+      tidy_log();
+      lock.lock();
+      continue;
+    }
     if (state() == State::broken || (!log_may_hold_ && !empty_log_)) {
       arrived_.wait(lock);
     } else if (arrived_.wait_for(lock, options_.idle) == std::cv_status::timeout && queue_.empty()) {
@@ -190,8 +205,26 @@ void Writer::run(std::vector<Job>& jobs) {
     log_may_hold_ = true;
     if (state() == State::full) enter(State::working);
   }
-  deliver(std::move(batch.commit));
-  for (std::size_t at = 0; at < jobs.size(); ++at) answer(jobs[at], batch.endings[at]);
+  hold(jobs, std::move(batch));
+}
+
+void Writer::hold(std::vector<Job>& jobs, Batch&& batch) {
+  if (held_.commit.events.empty()) {
+    bool const worth = !batch.commit.events.empty() && options_.patience;
+    held_.until =
+        worth ? std::chrono::steady_clock::now() + options_.patience() : std::chrono::steady_clock::time_point::min();
+  }
+  std::ranges::move(batch.commit.events, std::back_inserter(held_.commit.events));
+  std::ranges::move(batch.commit.notes, std::back_inserter(held_.commit.notes));
+  std::ranges::move(jobs, std::back_inserter(held_.jobs));
+  std::ranges::move(batch.endings, std::back_inserter(held_.endings));
+}
+
+void Writer::release() {
+  deliver(std::exchange(held_.commit, {}));
+  for (std::size_t at = 0; at < held_.jobs.size(); ++at) answer(held_.jobs[at], held_.endings[at]);
+  held_.jobs.clear();
+  held_.endings.clear();
 }
 
 // Emptying the log makes the database grow, at most by as much as the log holds: so much room must be left, always.
@@ -246,6 +279,13 @@ void Writer::undo_one(Batch& batch, std::size_t events, std::size_t notes) {
   batch.commit.notes.erase(batch.commit.notes.begin() + static_cast<std::ptrdiff_t>(notes), batch.commit.notes.end());
 }
 
+// It is durable, but after a failed sync nothing is acknowledged any more, without exception: whoever asks again with
+// the same key after the restart finds it done.
+void Writer::give_up_held() {
+  for (auto& job : held_.jobs) answer(job, Ending::failed);
+  held_ = {};
+}
+
 // The commit is durable by now; if its receiver fails, the answers must still go out.
 void Writer::deliver(Commit&& commit) {
   if (commit.events.empty() && commit.notes.empty()) return;
@@ -277,6 +317,10 @@ void Writer::refuse(std::vector<Job>& jobs, StorageError const& error) {
     enter(State::broken);
   }
   connection_.forget_fault();
+  if (state() == State::broken)
+    give_up_held();
+  else
+    release();
   for (Job& job : jobs) answer(job, Ending::failed);
   if (!known) report(error);
 }
@@ -289,33 +333,56 @@ void Writer::report(StorageError const& error) {
   }
 }
 
-// After a batch: nothing under load, unless the log has grown very large.
+// After a batch, and after a pass of the checkpointer.
 void Writer::tidy_log() {
+  if (auto const pass = checkpointer_.take()) return after_pass(*pass);
   if (state() == State::broken) return;
   if (connection_.log_pages() >= urgent_pages_) {
     checkpoint(Connection::Checkpoint::truncate);
-  } else if (connection_.log_pages() >= pause_pages_ && waiting() == 0) {
-    checkpoint(Connection::Checkpoint::passive);
+  } else if (connection_.log_pages() >= begin_pages_ && !checkpointer_.is_busy()) {
+    copied_ = 0;
+    checkpointer_.begin();
+  }
+}
+
+// What was written during a pass takes less time to copy than the pass did, so a few of them come close to the end of
+// the log, unless a reader is in the way: then the next begins when the log has grown by as much again.
+void Writer::after_pass(Checkpointer::Pass const& pass) {
+  if (pass.error) return checkpoint_failed(*pass.error);
+  if (state() == State::broken) return;
+  if (connection_.log_pages() - pass.copied <= short_rest) {
+    bool const outgrown = connection_.log_pages() > 2 * options_.checkpoint_pages;  // a reader had been in the way
+    checkpoint(outgrown ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive);
+  } else if (pass.copied > copied_) {
+    copied_ = pass.copied;
+    checkpointer_.begin();
+  } else {
+    begin_pages_ = connection_.log_pages() + options_.checkpoint_pages;
   }
 }
 
 // A reader in the way is no failure: the next try comes when the log has grown by as much again, or when idle.
 void Writer::checkpoint(Connection::Checkpoint kind) {
+  if (kind == Connection::Checkpoint::truncate) checkpointer_.wait();
   try {
-    bool const complete = connection_.checkpoint(kind);
+    bool const complete = connection_.checkpoint(kind).complete;
     log_may_hold_ = !complete;
     int const left = complete ? 0 : connection_.log_pages();
-    pause_pages_ = left + options_.checkpoint_pages;
+    begin_pages_ = left + options_.checkpoint_pages;
     urgent_pages_ = left + (complete ? options_.urgent_pages : options_.checkpoint_pages);
     if (state() == State::full && complete) enter(State::working);
   } catch (StorageError const& error) {
     connection_.forget_fault();
-    State const now = error.fault() == Fault::full ? State::full : State::broken;
-    if (state() == now) return;
-    enter(now);
-    spdlog::critical("checkpoint: {}", error.what());
-    report(error);
+    checkpoint_failed(error);
   }
+}
+
+void Writer::checkpoint_failed(StorageError const& error) {
+  State const now = error.fault() == Fault::full ? State::full : State::broken;
+  if (state() == now) return;
+  enter(now);
+  spdlog::critical("checkpoint: {}", error.what());
+  report(error);
 }
 
 void Writer::enter(State state) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The one writer: a thread with a bounded queue that takes whatever waits, gives each job a savepoint, commits once and
-// then answers all. A storage error refuses the whole batch; unless it was a full disk, nothing is written from then on
-// (a failed fsync is never retried: the kernel may have thrown the pages away).
+// then answers all; what a commit brings may wait for the next one (Options::patience). A storage error refuses the
+// whole batch; unless it was a full disk, nothing is written from then on (a failed fsync is never retried: the kernel
+// may have thrown the pages away).
 #pragma once
 
 #include <atomic>
@@ -17,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/engine/checkpointer.hpp"
 #include "storage/engine/disk_room.hpp"
 #include "storage/engine/error.hpp"
 #include "storage/engine/write.hpp"
@@ -33,7 +35,7 @@ class Writer {
     committed,  ///< durable
     undone,     ///< the job asked for it
     broken,     ///< the job threw or broke a constraint: only it was undone, the message is in the log
-    failed,     ///< the storage failed: nothing of the batch counts
+    failed,     ///< the storage failed: nothing of the batch is promised
     refused     ///< it was not taken: the queue was full or its end too far off, or the writer is broken or stopped
   };
   /// `run` and `done` are called once each, on the writer thread; a batch that failed early may skip `run`.
@@ -49,17 +51,22 @@ class Writer {
     std::size_t batch_limit = 512;
     std::chrono::milliseconds longest_wait{1000};  ///< a job that would wait longer (at the pace of late) is refused;
                                                    ///< as many as one batch holds are always taken
-    int checkpoint_pages = 16'000;                 ///< log size that makes a pause in the load worth a checkpoint
-    int urgent_pages = 64'000;                     ///< log size that makes it happen under load
+    int checkpoint_pages = 8'000;                  ///< log size that makes a checkpoint beside the load worth it
+    int urgent_pages = 64'000;                     ///< log size that makes the load wait for one
     std::chrono::milliseconds idle{200};
     std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
     std::function<DiskRoom()> room{};                           ///< of the disk; empty: asks the file system
+    /// How long events, already durable, may be kept back with their answers while further jobs wait, so that two
+    /// commits leave as one: about what sending costs, for then waiting costs less than sending twice. Asked on the
+    /// writer thread after a commit that brought events; empty: they leave at once.
+    std::function<std::chrono::nanoseconds()> patience{};
   };
 
   using OnCommit = std::function<void(Commit&&)>;
   using OnFailure = std::function<void(StorageError const&)>;
 
-  /// `on_commit`: on the writer thread, once per commit that brought events or notes, before the done()s of that batch.
+  /// `on_commit`: on the writer thread, before the done()s of the same batch, for every commit that brought events or
+  /// notes; commits that leave together (Options::patience) come as one.
   /// `on_failure`: on the writer thread, for every batch refused by the storage, after its done()s.
   Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure, Options options);
   Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure);
@@ -88,6 +95,13 @@ class Writer {
 
  private:
   struct Batch;
+  /// What is durable and has not left yet.
+  struct Held {
+    Commit commit;
+    std::vector<Job> jobs;
+    std::vector<Ending> endings;
+    std::chrono::steady_clock::time_point until;
+  };
   void loop();
   bool take(std::vector<Job>& jobs);
   bool has_room() const;
@@ -97,12 +111,17 @@ class Writer {
   void run_jobs(std::vector<Job>& jobs, Batch& batch);
   Ending run_one(Job& job, Batch& batch);
   void undo_one(Batch& batch, std::size_t events, std::size_t notes);
+  void hold(std::vector<Job>& jobs, Batch&& batch);
+  void release();
+  void give_up_held();
   void deliver(Commit&& commit);
   static void answer(Job& job, Ending ending);
   void report(StorageError const& error);
   void refuse(std::vector<Job>& jobs, StorageError const& error);
   void tidy_log();
+  void after_pass(Checkpointer::Pass const& pass);
   void checkpoint(Connection::Checkpoint kind);
+  void checkpoint_failed(StorageError const& error);
   void enter(State state);
   void throw_if_failed() const;
 
@@ -117,11 +136,14 @@ class Writer {
   bool stopping_ = false;                // guarded by mutex_
   bool empty_log_ = false;               // guarded by mutex_
   std::chrono::nanoseconds per_job_{0};  // guarded by mutex_; commits included, of late
+  Held held_;                            // writer thread only
   bool log_may_hold_ = true;             // writer thread only: a crash may have left pages
-  int pause_pages_;                      // writer thread only: log size at which the next pause is used, and …
-  int urgent_pages_;                     // … at which no pause is waited for
+  int begin_pages_;   // writer thread only: log size at which a checkpoint is begun beside us, and …
+  int urgent_pages_;  // … at which it is not waited for any more
+  int copied_ = 0;    // writer thread only: by the pass before, of those that follow one another
   std::atomic<State> state_{State::working};
   std::mutex joining_;
+  Checkpointer checkpointer_;
   std::thread thread_;
 };
 

@@ -233,6 +233,8 @@ export class Connection {
       if (/^\{"jsonrpc":"2.0","id":\d+,"method":"(un)?watch"/.test(text)) this.settle(id, new Refusal("offline"));
       else if (this.line.state.value.kind === "signed_out") this.settle(id, new Refusal("signed_out"));
     }
+    // On the next line the same questions get the same numbers as in other browsers: the server shares its answers.
+    if (this.waiting.size === 0) this.lastId = 0;
   }
 
   /** Nobody is signed in any more: what only they could see must not stay on the screen. */

@@ -19,11 +19,12 @@ std::string resumed(test::World& world, std::string const& topic) {
     auto const request =
         protocol::read<protocol::Watch>(Json{{"topic", topic}, {"since", 0}, {"epoch", storage::epoch(read)}});
     REQUIRE(request);
-    answer = live::load_log(read, *live::parse_topic(topic), *request, 10'000, snapshots);
+    answer = live::load_log(read, *live::parse_topic(topic), "1", *request, 10'000, snapshots);
   });
   REQUIRE(answer.allowed);
-  REQUIRE(Json::parse(answer.result).at("reset") == false);  // the events, not a snapshot
-  return answer.result;
+  std::string reply(answer.reply->payload());
+  REQUIRE(Json::parse(reply).at("result").at("reset") == false);  // the events, not a snapshot
+  return reply;
 }
 
 bool says(std::string const& text, std::string const& words) { return text.find(words) != std::string::npos; }

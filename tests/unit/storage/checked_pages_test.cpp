@@ -60,7 +60,7 @@ struct Disk {
   /// Everything into the database file, nothing in the log.
   void empty_log() {
     Connection connection(file, Connection::Mode::read_write);
-    REQUIRE(connection.checkpoint(Connection::Checkpoint::truncate));
+    REQUIRE(connection.checkpoint(Connection::Checkpoint::truncate).complete);
   }
 };
 

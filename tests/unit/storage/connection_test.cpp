@@ -120,16 +120,16 @@ TEST_CASE("The size of the log is known, and nothing after a complete checkpoint
   Connection connection{folder.path() / "a.db", Connection::Mode::read_write};
   connection.execute("CREATE TABLE t (x INTEGER)");
   CHECK(connection.log_pages() > 0);
-  CHECK(connection.checkpoint(Connection::Checkpoint::passive));
+  CHECK(connection.checkpoint(Connection::Checkpoint::passive).complete);
   CHECK(connection.log_pages() == 0);
   Connection reading{folder.path() / "a.db", Connection::Mode::read_only};
   reading.execute("BEGIN");
   reading.execute("SELECT COUNT(*) FROM t");
   connection.execute("INSERT INTO t VALUES (1)");
-  CHECK_FALSE(connection.checkpoint(Connection::Checkpoint::truncate));
+  CHECK_FALSE(connection.checkpoint(Connection::Checkpoint::truncate).complete);
   CHECK(connection.log_pages() > 0);
   reading.execute("ROLLBACK");
-  CHECK(connection.checkpoint(Connection::Checkpoint::truncate));
+  CHECK(connection.checkpoint(Connection::Checkpoint::truncate).complete);
   CHECK(std::filesystem::file_size(folder.path() / "a.db-wal") == 0);
 }
 

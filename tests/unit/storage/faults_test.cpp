@@ -3,6 +3,7 @@
 // there; what was not is refused; after a failed fsync nothing is acknowledged any more.
 #include <atomic>
 #include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -21,18 +22,24 @@ namespace {
 using namespace shidra::storage;
 using Ending = Writer::Ending;
 
-// SQLite's own file layer, with a result of the test's choice for syncs and writes of the write-ahead log.
+// SQLite's own file layer, with a result of the test's choice for syncs and writes of the write-ahead log, and for
+// syncs of the database.
 namespace faulty {
 
+std::atomic<int> on_database_sync{SQLITE_OK};
 std::atomic<int> on_sync{SQLITE_OK};
 std::atomic<int> on_write{SQLITE_OK};
 std::atomic<int> syncs{0};
 sqlite3_vfs const* real = nullptr;
-sqlite3_io_methods const* real_methods = nullptr;
+sqlite3_io_methods const *real_methods = nullptr, *real_database_methods = nullptr;
 
 int sync(sqlite3_file* file, int flags) {
   ++syncs;
   return on_sync != SQLITE_OK ? on_sync.load() : real_methods->xSync(file, flags);
+}
+
+int sync_database(sqlite3_file* file, int flags) {
+  return on_database_sync != SQLITE_OK ? on_database_sync.load() : real_database_methods->xSync(file, flags);
 }
 
 int write(sqlite3_file* file, void const* data, int size, sqlite3_int64 offset) {
@@ -40,7 +47,7 @@ int write(sqlite3_file* file, void const* data, int size, sqlite3_int64 offset) 
 }
 
 int open(sqlite3_vfs* self, char const* name, sqlite3_file* file, int flags, int* out) {
-  static sqlite3_io_methods methods;
+  static sqlite3_io_methods methods, database_methods;
   int const code = real->xOpen(self, name, file, flags, out);
   if (code == SQLITE_OK && (flags & SQLITE_OPEN_WAL) != 0) {
     real_methods = file->pMethods;
@@ -48,6 +55,12 @@ int open(sqlite3_vfs* self, char const* name, sqlite3_file* file, int flags, int
     methods.xSync = sync;
     methods.xWrite = write;
     file->pMethods = &methods;
+  }
+  if (code == SQLITE_OK && (flags & SQLITE_OPEN_MAIN_DB) != 0) {
+    real_database_methods = file->pMethods;
+    database_methods = *file->pMethods;
+    database_methods.xSync = sync_database;
+    file->pMethods = &database_methods;
   }
   return code;
 }
@@ -66,6 +79,7 @@ struct FaultyFiles {
   }
   ~FaultyFiles() {
     faulty::on_sync = SQLITE_OK;
+    faulty::on_database_sync = SQLITE_OK;
     faulty::on_write = SQLITE_OK;
     sqlite3_vfs_unregister(&layer);
     sqlite3_vfs_register(sqlite3_vfs_find("unix"), 1);
@@ -73,8 +87,11 @@ struct FaultyFiles {
 };
 
 struct Opened {
+  explicit Opened(Writer::Options options = {.idle = std::chrono::hours{1}}) : writer(std::move(options)) {}
+
   FaultyFiles files;
   shidra::tests::TemporaryFolder folder;
+  Writer::Options writer;
   std::mutex mutex;
   std::vector<Fault> failures;
   std::atomic<int> commits{0};
@@ -86,7 +103,7 @@ struct Opened {
                            failures.push_back(error.fault());
                          },
                      .on_reader_error = {}},
-                    {.writer = {.idle = std::chrono::hours{1}}, .readers = {}}};
+                    {.writer = writer, .readers = {}}};
 
   // Three jobs at least two of which share a batch; their endings, once all are answered.
   std::vector<Ending> three(std::size_t body = 10) {
@@ -187,6 +204,47 @@ TEST_CASE("A failed fsync of a checkpoint stops the writer too") {
   CHECK(opened.database.writer().state() == Writer::State::broken);
   CHECK(opened.failures == std::vector<Fault>{Fault::broken});
   CHECK(opened.stored() == 3);
+}
+
+TEST_CASE("A failed fsync of a checkpoint beside the load stops the writer, whether or not anything is written") {
+  Opened opened{{.checkpoint_pages = 1, .idle = std::chrono::hours{1}}};
+  faulty::on_database_sync = SQLITE_IOERR_FSYNC;
+  CHECK(opened.three(3'000'000) == all_committed);  // the log is sound, and long: it is not the writer that copies it
+  for (int tries = 0; tries < 250 && opened.database.writer().state() == Writer::State::working; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  CHECK(opened.database.writer().state() == Writer::State::broken);
+  faulty::on_database_sync = SQLITE_OK;
+  CHECK(opened.three() == all_failed);
+  CHECK(opened.failures.front() == Fault::broken);
+  opened.database.stop();
+  CHECK(opened.stored() == 3);
+}
+
+TEST_CASE("When a commit fails, one that is durable and waited for it is not acknowledged either, unless all goes on") {
+  auto const full = GENERATE(false, true);
+  std::promise<void> release, begun;
+  auto const released = release.get_future().share();
+  Opened opened{{.idle = std::chrono::hours{1}, .patience = [] { return std::chrono::hours{1}; }}};
+  std::promise<Ending> first, second;
+  auto const job = [](std::promise<Ending>& ending, std::function<void()> const& before) {
+    return Writer::Job{[before](Write& write) {
+                         before();
+                         write.append_event(1, "t", "x");
+                         return Writer::Verdict::keep;
+                       },
+                       [&ending](Ending how) { ending.set_value(how); }};
+  };
+  REQUIRE(opened.database.writer().submit(job(first, [&] { begun.set_value(), released.wait(); })));
+  begun.get_future().wait();
+  auto const fail = [full] { full ? faulty::on_write = SQLITE_FULL : faulty::on_sync = SQLITE_IOERR_FSYNC; };
+  REQUIRE(opened.database.writer().submit(job(second, fail)));
+  release.set_value();
+  CHECK(first.get_future().get() == (full ? Ending::committed : Ending::failed));
+  CHECK(second.get_future().get() == Ending::failed);
+  CHECK(opened.commits == (full ? 1 : 0));
+  faulty::on_write = SQLITE_OK;
+  opened.database.stop();
+  CHECK(opened.stored() == 1);
 }
 
 namespace {

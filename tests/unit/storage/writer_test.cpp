@@ -204,6 +204,55 @@ TEST_CASE("The commit is handed over once it is durable and before anybody is an
   CHECK(opened.happened == std::vector<std::string>{"commit", "note", "note", "first", "second"});
 }
 
+namespace {
+
+/// Two jobs, the second submitted while the first runs, so that each has a commit of its own.
+void one_after_the_other(Opened& opened) {
+  auto const note = [&](std::string name) {
+    return [&opened, name = std::move(name)](Ending) { opened.happened.push_back(name); };
+  };
+  std::promise<void> begun, release;
+  auto const released = release.get_future().share();
+  auto first = appending("a", Verdict::keep, note("first"));
+  first.run = [&begun, released, run = first.run](Write& write) {
+    begun.set_value();
+    released.wait();
+    return run(write);
+  };
+  opened.database.writer().submit(std::move(first));
+  begun.get_future().wait();
+  opened.database.writer().submit(appending("b", Verdict::keep, note("second")));
+  release.set_value();
+  opened.database.stop();
+}
+
+}  // namespace
+
+TEST_CASE("Commits leave one by one, unless sending them costs more than waiting for the next") {
+  std::atomic<int> asked{0};
+  auto const patient = [&](std::chrono::nanoseconds time) {
+    return Writer::Options{.patience = [&asked, time] { return ++asked, time; }};
+  };
+  SECTION("at once") {
+    Opened opened;
+    one_after_the_other(opened);
+    CHECK(opened.happened == std::vector<std::string>{"commit", "first", "commit", "second"});
+  }
+  SECTION("together") {
+    Opened opened{patient(std::chrono::hours(1))};
+    one_after_the_other(opened);
+    CHECK(opened.happened == std::vector<std::string>{"commit", "first", "second"});
+    CHECK(opened.commits == std::vector<std::size_t>{2});
+    CHECK(asked == 1);  // for the first; what joins it waits no longer than that
+  }
+  SECTION("at once when patience is at an end") {
+    Opened opened{patient(std::chrono::nanoseconds(0))};
+    one_after_the_other(opened);
+    CHECK(opened.happened == std::vector<std::string>{"commit", "first", "commit", "second"});
+    CHECK(asked == 2);
+  }
+}
+
 TEST_CASE("A batch that writes nothing costs no commit") {
   Opened opened;
   auto const log = database_file(opened.folder).concat("-wal");
@@ -326,6 +375,25 @@ TEST_CASE("A log that has grown very large is emptied under load too, unless a r
   CHECK(std::filesystem::file_size(log) > 100 * 4096);
   fill(20);
   CHECK(std::filesystem::file_size(log) < 100 * 4096);
+}
+
+TEST_CASE("While somebody writes without a pause the log is copied beside it, and begun anew") {
+  Opened opened{{.checkpoint_pages = 300, .urgent_pages = 1'000'000, .idle = std::chrono::hours{1}}};
+  auto& writer = opened.database.writer();
+  auto const job = Writer::Job{.run =
+                                   [](Write& write) {
+                                     write.append_event(1, "t", std::string(20'000, 'x'));
+                                     return Verdict::keep;
+                                   },
+                               .done = {}};
+  for (int number = 0; number < 3'000; ++number) {  // 15,000 pages of text alone
+    while (writer.waiting() > 4) std::this_thread::sleep_for(std::chrono::microseconds(100));
+    REQUIRE(writer.submit(job));
+  }
+  auto const log = database_file(opened.folder).concat("-wal");
+  CHECK(std::filesystem::file_size(log) < 8'000 * 4096);
+  opened.database.stop();
+  CHECK(opened.count("event") == 3'000);
 }
 
 TEST_CASE("The log never takes the room that emptying it would need") {
