@@ -31,16 +31,18 @@ std::string things_of(storage::Read& read, Topic const& topic) {
   return out += "]}";
 }
 
-/// The events since the client's position, if that position can be resumed at all.
-std::optional<std::vector<storage::Event>> missed(storage::Read& read, std::int64_t stream, Topic const& topic,
-                                                  protocol::Watch const& request, std::int64_t head,
-                                                  std::string const& epoch, std::int64_t most) {
-  if (!request.since || !request.epoch || request.epoch->value != epoch) return std::nullopt;
-  auto const since = request.since->value;
-  if (since > head || since + 1 < storage::first_kept(read, stream)) return std::nullopt;
-  auto events = storage::events_after(read, stream, topic.name(), since, most + 1);
+/// The events since the client's position, unless they are too many.
+std::optional<std::string> events_since(storage::Read& read, std::int64_t stream, Topic const& topic,
+                                        std::int64_t since, std::int64_t most) {
+  auto const events = storage::events_after(read, stream, topic.name(), since, most + 1);
   if (static_cast<std::int64_t>(events.size()) > most) return std::nullopt;
-  return events;
+  std::string out = ",\"reset\":false,\"events\":[";
+  for (bool first = true; auto const& event : events) {
+    if (!first) out += ',';
+    first = false;
+    out += "{\"position\":" + std::to_string(event.seq) + "," + event.body + "}";
+  }
+  return out += "]}";
 }
 
 }  // namespace
@@ -60,25 +62,24 @@ Answer load_log(storage::Read& read, Topic const& topic, std::string const& requ
   if (stream == 0) return {};
   auto const head = storage::head(read, stream);
   auto const epoch = storage::epoch(read);
-  auto const reply = [&](std::string const& rest) {
+  auto const whole = [&](std::string const& rest) {
     return protocol::result_frame(request_id, head_of_answer(topic, head, epoch) + rest);
   };
-  auto const events = missed(read, stream, topic, request, head, epoch, most_caught_up);
-  if (!events) {
-    // What is seen in a topic changes only by its events: the number of the last one names the snapshot.
-    auto const last = storage::last_event_of(read, stream, topic.name());
-    return {true, head,
-            snapshots.reply(
-                topic.name(), {last, head}, request_id, [&] { return things_of(read, topic); }, reply)};
+  // What is seen in a topic changes only by its events: the number of the last one names what is seen.
+  Snapshots::Version const version{storage::last_event_of(read, stream, topic.name()), head};
+  // A position can be resumed if every event since then is still kept.
+  if (request.since && request.epoch && request.epoch->value == epoch && request.since->value <= head &&
+      request.since->value + 1 >= storage::first_kept(read, stream)) {
+    auto const since = request.since->value;
+    auto frame = snapshots.reply(topic.name(), version, request_id + " since " + std::to_string(since),
+                                 [&]() -> std::optional<std::string> {
+                                   auto const events = events_since(read, stream, topic, since, most_caught_up);
+                                   return events ? std::optional(whole(*events)) : std::nullopt;
+                                 });
+    if (frame) return {true, head, std::move(frame)};
   }
-  std::string rest = ",\"reset\":false,\"events\":[";
-  for (bool first = true; auto const& event : *events) {
-    if (!first) rest += ',';
-    first = false;
-    rest += "{\"position\":" + std::to_string(event.seq) + "," + event.body + "}";
-  }
-  rest += "]}";
-  return {true, head, gateway::make_text_frame(reply(rest))};
+  auto const things = snapshots.get(topic.name(), version.last, [&] { return things_of(read, topic); });
+  return {true, head, snapshots.reply(topic.name(), version, request_id, [&] { return whole(*things); })};
 }
 
 Answer load_state(storage::Read& read, Topic const& topic, std::string const& request_id) {

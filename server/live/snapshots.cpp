@@ -11,35 +11,32 @@ Snapshots::Text Snapshots::get(std::string const& topic, std::int64_t last, std:
   if (last == 0) return std::make_shared<std::string const>(make());
   auto const entry = entry_of(topic);
   std::lock_guard const lock(entry->making);
-  return text_of(*entry, last, make);
-}
-
-gateway::SharedFrame Snapshots::reply(std::string const& topic, Version version, std::string const& request_id,
-                                      std::function<std::string()> const& make,
-                                      std::function<std::string(std::string const& snapshot)> const& write) {
-  if (version.last == 0) return gateway::make_text_frame(write(make()));
-  auto const entry = entry_of(topic);
-  std::lock_guard const lock(entry->making);
-  auto const text = text_of(*entry, version.last, make);
-  auto& replies = entry->replies;
-  if (entry->position != version.position || replies.size() >= most_replies) replies.clear();
-  entry->position = version.position;
-  auto const known = std::ranges::find(replies, request_id, [](auto const& one) { return one.first; });
-  if (known != replies.end()) return known->second;
-  auto frame = gateway::make_text_frame(write(*text));
-  replies.emplace_back(request_id, frame);
-  count(frame->payload().size());
-  return frame;
-}
-
-Snapshots::Text Snapshots::text_of(Entry& entry, std::int64_t last, std::function<std::string()> const& make) {
-  if (entry.text && entry.last == last) return entry.text;
+  if (entry->text && entry->last == last) return entry->text;
   auto text = std::make_shared<std::string const>(make());
-  entry.last = last;
-  entry.text = text;
-  entry.replies.clear();
+  entry->last = last;
+  entry->text = text;
   count(text->size());
   return text;
+}
+
+gateway::SharedFrame Snapshots::reply(std::string const& topic, Version version, std::string const& question,
+                                      std::function<std::optional<std::string>()> const& write) {
+  auto const frame_of = [](std::optional<std::string> const& text) {
+    return text ? gateway::make_text_frame(*text) : nullptr;
+  };
+  if (version.last == 0) return frame_of(write());
+  auto const entry = entry_of(topic);
+  std::lock_guard const lock(entry->writing);
+  auto& replies = entry->replies;
+  if (entry->version != version || replies.size() >= most_replies) replies.clear();
+  entry->version = version;
+  auto const known = std::ranges::find(replies, question, [](auto const& one) { return one.first; });
+  if (known != replies.end()) return known->second;
+  auto frame = frame_of(write());
+  if (!frame) return nullptr;
+  replies.emplace_back(question, frame);
+  count(frame->payload().size());
+  return frame;
 }
 
 std::shared_ptr<Snapshots::Entry> Snapshots::entry_of(std::string const& topic) {

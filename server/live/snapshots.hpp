@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -24,30 +25,30 @@ class Snapshots {
 
   static constexpr std::size_t most_replies = 16;  ///< kept of one topic
 
-  /// What names a topic's snapshot, and where its watcher goes on from.
+  /// What names a topic's state, and where its watcher goes on from.
   struct Version {
     std::int64_t last = 0;      ///< number of the topic's last event, 0 when none of it is kept
     std::int64_t position = 0;  ///< of the initiative's stream
+    bool operator==(Version const&) const = default;
   };
 
   /// The snapshot of `topic`. Whoever asks while it is being made waits for it.
   Text get(std::string const& topic, std::int64_t last, std::function<std::string()> const& make);
-  /// The whole reply with it, made by `write`, for all who asked under the same `request_id`: browsers that come back
-  /// at once ask for the same things in the same order.
-  gateway::SharedFrame reply(std::string const& topic, Version version, std::string const& request_id,
-                             std::function<std::string()> const& make,
-                             std::function<std::string(std::string const& snapshot)> const& write);
+  /// A whole reply, for all who asked the same (`question`) under the same number: browsers that come back at once ask
+  /// for the same things in the same order. `write` may find that there is no such reply; then there is no frame.
+  gateway::SharedFrame reply(std::string const& topic, Version version, std::string const& question,
+                             std::function<std::optional<std::string>()> const& write);
 
  private:
   struct Entry {
     std::mutex making;
     std::int64_t last = -1;                                             // guarded by making
     Text text;                                                          // guarded by making
-    std::int64_t position = -1;                                         // guarded by making; what the replies say
-    std::vector<std::pair<std::string, gateway::SharedFrame>> replies;  // guarded by making; by request id
+    std::mutex writing;                                                 // never taken while making is held
+    Version version;                                                    // guarded by writing; of the replies
+    std::vector<std::pair<std::string, gateway::SharedFrame>> replies;  // guarded by writing; by question
   };
   std::shared_ptr<Entry> entry_of(std::string const& topic);
-  Text text_of(Entry& entry, std::int64_t last, std::function<std::string()> const& make);
   void count(std::size_t bytes);
 
   std::mutex mutex_;

@@ -142,6 +142,45 @@ async function storm(bench, figure, tls) {
   if (medianOf(found.ours, (result) => result.client_busy) > 0.95) bench.note(`${figure}: the load client was busy all the time; the server may be quicker than this`);
 }
 
+/** Clients that were away while 10,000 events came: one alone, and fifty at once. */
+async function resume(bench) {
+  const ours = await bench.stage.start();
+  const events = 10_000, together = bench.short ? 10 : 50;
+  const found = { one: [], many: [] };
+  try {
+    const { position, epoch } = await bench.stage.publish(0);
+    let since = position;
+    for (let round = 0; round < (bench.short ? 1 : bench.rounds); round += 1) {
+      const { position: head } = await bench.stage.publish(events);
+      for (const [name, count] of [["one", 1], ["many", together]]) {
+        const result = await bench.attempt("ours", () => bench.stage.resume(count, since, epoch, events));
+        if (result) found[name].push(result);
+      }
+      since = head;
+    }
+  } finally {
+    await ours.stop();
+  }
+  bench.keep("resume", found);
+  bench.tell("resume.seconds", medianOf(found.one, (result) => result.seconds), "s");
+  bench.tell("resume.together.seconds", medianOf(found.many, (result) => result.seconds), `s until the last of ${together} has them; reading them is the client's work too`);
+}
+
+/** The same server with one sending thread and with two, both on both cores; the client sleeps when it has nothing to do. */
+async function threads(bench) {
+  const found = {};
+  for (let round = 0; round < bench.rounds; round += 1)
+    for (const [name, count] of [["one", 1], ["two", 2]]) {
+      const ours = await bench.stage.start({ cores: bothCores, more: ["--sending-threads", String(count)] });
+      const result = await bench.attempt("ours", () => load("fanout", ours, { window: 1, sockets: 5000, spin: 0, seconds: bench.seconds }));
+      await ours.stop();
+      if (result) (found[name] ??= [])[round] = result;
+    }
+  bench.keep("threads", found);
+  const both = (found.one ?? []).flatMap((one, round) => (one && found.two?.[round] ? [perSecond(found.two[round]) / perSecond(one)] : []));
+  bench.tell("threads.scaling", median(both), "× with two sending threads; the client needs one of the two cores as well");
+}
+
 async function idle(bench, figure, { tls, sockets, names }) {
   const gently = { sockets, pending: 20 };
   const found = {};
@@ -176,6 +215,8 @@ export const figures = {
   ingest,
   storm: (bench) => storm(bench, "storm", false),
   "storm.tls": (bench) => storm(bench, "storm.tls", true),
+  resume,
+  threads: (bench) => !bench.short && threads(bench),
   idle: (bench) => idle(bench, "idle", { tls: false, sockets: 10000, names: ["uws", "ws", "raw", "nchan"] }),
   "idle.tls": (bench) => idle(bench, "idle.tls", { tls: true, sockets: 1000, names: ["node_tls"] }),
 };

@@ -76,8 +76,8 @@ export class Stage {
   }
 
   /** Starts the server anew on its data; `tls`: with a certificate. */
-  async start({ tls = false, cores = serverCore } = {}) {
-    await this.server.launch({ port: newPort(), args: [...serveArguments, ...(tls ? this.certificate().arguments : [])], prefix: pinned(cores) });
+  async start({ tls = false, cores = serverCore, more = [] } = {}) {
+    await this.server.launch({ port: newPort(), args: [...serveArguments, ...more, ...(tls ? this.certificate().arguments : [])], prefix: pinned(cores) });
     watched(this.server.process);
     return { name: "ours", port: this.server.port, processes: [this.server.process.pid], tls, stop: () => this.server.stop(), client: ["--dialect", "shidra", "--topic", this.topic, "--forum", this.forum, "--cookie", this.cookie] };
   }
@@ -105,10 +105,45 @@ export class Stage {
     return file;
   }
 
-  /** How many sheets the survey has, asked of a running server. */
-  async countSheets() {
+  /** A client of the administrator's, not connected. */
+  administrator() {
     const team = new Client(this.server.url);
     for (const part of this.cookie.split("; ")) team.cookies.set(part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1));
+    return team;
+  }
+
+  /** Makes so many events in the topic, as fast as it goes; position and epoch afterwards. */
+  async publish(count) {
+    const team = this.administrator();
+    await team.connect();
+    let number = 0;
+    const publisher = async () => {
+      while (number < count) await team.call("forum.update", { forum: this.forum, name: `r${number++}`, theme: "", mandate: "" });
+    };
+    await Promise.all(Array.from({ length: 64 }, publisher));
+    const { position, epoch } = await team.watch(this.topic);
+    await team.close();
+    return { position, epoch };
+  }
+
+  /** So many clients resume at once from `since`; how long until the last of them has all `events`. */
+  async resume(count, since, epoch, events) {
+    const clients = await Promise.all(Array.from({ length: count }, async () => {
+      const client = new Client(this.server.url);
+      await client.connect();
+      return client;
+    }));
+    const began = performance.now();
+    const heard = await Promise.all(clients.map((client) => client.watch(this.topic, { since, epoch })));
+    const seconds = (performance.now() - began) / 1000;
+    await Promise.all(clients.map((client) => client.close()));
+    const wrong = heard.filter((reply) => reply.reset !== false || reply.events.length !== events || reply.events.some(({ position }, at) => at > 0 && position <= reply.events[at - 1].position)).length;
+    return { seconds, wrong };
+  }
+
+  /** How many sheets the survey has, asked of a running server. */
+  async countSheets() {
+    const team = this.administrator();
     const { sheets } = await team.post("survey.sheets", { survey: this.survey.survey }, null);
     return sheets.length;
   }

@@ -16,6 +16,8 @@ export const targets = {
   "ingest.ack_p99_ms": ["≤", 25, "ms"],
   "storm.seconds": ["≤", 0.3, "s"],
   "storm.tls.seconds": ["≤", 2.3, "s"],
+  "resume.seconds": ["≤", 2, "s"],
+  "threads.scaling": ["≥", 1.6, "×"],
   "idle.kb": ["≤", 5, "kB"],
   "idle.tls.kb": ["≤", 25, "kB"],
   "events.wrong": ["≤", 0, ""],
@@ -31,6 +33,7 @@ export const alwaysHeld = {
   "ingest.ack_p99_ms": { figure: "ingest", measured: true },
   "storm.seconds": { figure: "storm", measured: true },
   "storm.tls.seconds": { figure: "storm.tls", measured: true },
+  "resume.seconds": { figure: "resume", measured: true },
   "idle.kb": { figure: "idle", most: targets["idle.kb"][1] },
   "idle.tls.kb": { figure: "idle.tls", most: targets["idle.tls.kb"][1] },
 };

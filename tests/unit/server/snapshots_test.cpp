@@ -66,26 +66,32 @@ TEST_CASE("What is kept is bounded; what somebody still holds stays whole") {
   CHECK(again);
 }
 
-TEST_CASE("A whole reply is shared by all who asked under the same number, until the topic or the position moves on") {
+TEST_CASE("A whole reply is shared by all who asked the same, until the topic or the position moves on") {
   Snapshots snapshots;
-  int made = 0, written = 0;
-  auto const ask = [&](Snapshots::Version version, std::string const& id) {
-    return snapshots.reply(
-        "forum/1", version, id, [&] { return "things " + std::to_string(++made); },
-        [&](std::string const& things) {
-          return id + "@" + std::to_string(version.position) + " " + things + (++written, "");
-        });
+  int written = 0;
+  auto const ask = [&](Snapshots::Version version, std::string const& question) {
+    return snapshots.reply("forum/1", version, question, [&] {
+      return question + "@" + std::to_string(version.position) + "#" + std::to_string(++written);
+    });
   };
   auto const first = ask({5, 9}, "1");
-  CHECK(first->payload() == "1@9 things 1");
+  CHECK(first->payload() == "1@9#1");
+  CHECK(ask({5, 9}, "2")->payload() == "2@9#2");
   CHECK(ask({5, 9}, "1") == first);
-  CHECK(ask({5, 9}, "2")->payload() == "2@9 things 1");
-  CHECK(ask({5, 9}, "1") == first);
-  CHECK(ask({5, 10}, "1")->payload() == "1@10 things 1");  // something happened elsewhere
-  CHECK(made == 1);
-  CHECK(written == 3);
-  CHECK(ask({11, 11}, "1")->payload() == "1@11 things 2");
+  CHECK(ask({5, 10}, "1")->payload() == "1@10#3");  // something happened elsewhere
+  CHECK(ask({11, 10}, "1")->payload() == "1@10#4");
   CHECK(ask({0, 11}, "1") != ask({0, 11}, "1"));  // nothing names it
-  for (std::size_t id = 0; id <= Snapshots::most_replies; ++id) ask({12, 12}, "n" + std::to_string(id));
-  CHECK(ask({12, 12}, "n0")->payload() == "n0@12 things 5");  // whatever was forgotten is written anew
+  auto const kept = ask({12, 12}, "n0");
+  for (std::size_t n = 1; n < Snapshots::most_replies; ++n) ask({12, 12}, "n" + std::to_string(n));
+  CHECK(ask({12, 12}, "n0") == kept);
+  ask({12, 12}, "one more");
+  CHECK(ask({12, 12}, "n0") != kept);  // forgotten with all others, written anew
+}
+
+TEST_CASE("There may be no such reply; the next who asks is not told so without a look") {
+  Snapshots snapshots;
+  CHECK(snapshots.reply("forum/1", {1, 1}, "1", []() -> std::optional<std::string> { return std::nullopt; }) ==
+        nullptr);
+  CHECK(snapshots.reply("forum/1", {1, 1}, "1", [] { return std::optional<std::string>("here"); })->payload() ==
+        "here");
 }
