@@ -28,12 +28,13 @@ gateway::SharedFrame Snapshots::reply(std::string const& topic, Version version,
   auto const entry = entry_of(topic);
   std::lock_guard const lock(entry->writing);
   auto& replies = entry->replies;
-  if (entry->version != version || replies.size() >= most_replies) replies.clear();
+  if (entry->version != version) replies.clear();
   entry->version = version;
   auto const known = std::ranges::find(replies, question, [](auto const& one) { return one.first; });
   if (known != replies.end()) return known->second;
   auto frame = frame_of(write());
   if (!frame) return nullptr;
+  if (replies.size() >= most_replies) replies.clear();
   replies.emplace_back(question, frame);
   count(frame->payload().size());
   return frame;
