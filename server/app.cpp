@@ -43,6 +43,7 @@ class App {
   void after(pipeline::Aftermath aftermath) { aftermaths_.push_back(std::move(aftermath)); }
   void failed(storage::StorageError const& error);
   void wait_for_signals();
+  void unless_full(std::string_view without, std::function<void()> const& write);
   void clear_away();
 
   ServeOptions options_;
@@ -168,14 +169,20 @@ void App::wait_for_signals() {
   }
 }
 
-/// What a crash may have left behind: keys of surveys that are closed, files nothing refers to.
-void App::clear_away() {
+/// What a start would write; a full disk is read from all the same.
+void App::unless_full(std::string_view without, std::function<void()> const& write) {
   try {
-    database_.write([](storage::Write& write) { storage::forget_unused_files(write); });
+    write();
   } catch (storage::StorageError const& error) {
     if (database_.writer().state() != storage::Writer::State::full) throw;
-    spdlog::warn("nothing is cleared away: {}", error.what());  // a full disk is read from all the same
+    spdlog::warn("{}: {}", without, error.what());
   }
+}
+
+/// What a crash may have left behind: keys of surveys that are closed, files nothing refers to.
+void App::clear_away() {
+  unless_full("nothing is cleared away",
+              [this] { database_.write([](storage::Write& write) { storage::forget_unused_files(write); }); });
   database_.read([this](storage::Read& read) {
     surveys::remove_stray_keys(read, options_.data);
     summaries::sweep_files(read, summaries::files_folder(options_.data));
@@ -187,7 +194,7 @@ int App::run() {
   clear_away();
   spdlog::info("shidra {} listens on {}:{}, public address {}", SHIDRA_VERSION, options_.host, gateway_.port(),
                world_.settings().public_url);
-  demo::print_doors(database_, world_);
+  unless_full("no sign-in links", [this] { demo::print_doors(database_, world_); });
   std::thread signals([this] { wait_for_signals(); });
   gateway_.run();
   over_ = true;

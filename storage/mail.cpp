@@ -21,6 +21,10 @@ std::vector<MailRow> mail_due(Read& read, Moment now, std::int64_t limit) {
       now, limit);
 }
 
+void touch_mail(Write& write, std::int64_t mail) {
+  write.run(R"sql(UPDATE mail SET due_at = due_at WHERE id = $1)sql", mail);
+}
+
 void note_mail_sent(Write& write, std::int64_t mail, Moment now) {
   write.run(R"sql(UPDATE mail SET sent_at = $2, problem = NULL WHERE id = $1)sql", mail, now);
 }

@@ -31,6 +31,8 @@ BOOST_DESCRIBE_STRUCT(MailRow, (),
 void add_mail(Write& write, MailRow const& mail);
 /// What is due, oldest first.
 std::vector<MailRow> mail_due(Read& read, protocol::Moment now, std::int64_t limit);
+/// Writes the row as it is: throws where nothing can be written now.
+void touch_mail(Write& write, std::int64_t mail);
 void note_mail_sent(Write& write, std::int64_t mail, protocol::Moment now);
 void note_mail_failed(Write& write, std::int64_t mail, std::string_view problem, protocol::Moment next_try);
 /// Codes and links that let somebody in do not stay in the database once their letter was sent before `moment`.

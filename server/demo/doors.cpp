@@ -26,6 +26,9 @@ std::string make_link(storage::Write& write, pipeline::World& world,
 }
 
 void print_doors(storage::Database& database, pipeline::World& world) {
+  bool wanted = world.settings().demo;
+  database.read([&](storage::Read& read) { wanted = wanted || storage::initiatives(read).empty(); });
+  if (!wanted) return;  // and nothing is written, which a full disk would refuse
   std::vector<std::string> lines;
   database.write([&](storage::Write& write) {
     lines.clear();

@@ -81,8 +81,11 @@ bool Carrier::carry_some() {
   std::vector<storage::MailRow> due;
   database_.read([&](storage::Read& read) { due = storage::mail_due(read, world_.now(), letters_at_once); });
   for (auto const& row : due) {
-    // A letter that cannot be noted as sent would be sent again and again.
-    if (database_.writer().state() != storage::Writer::State::working) return false;
+    // A letter that cannot be noted as sent would be sent again and again: where writing has failed, a write must first
+    // succeed. It is ours to try: nobody else may write for hours.
+    if (unsure_ || database_.writer().state() != storage::Writer::State::working)
+      database_.write([&](storage::Write& write) { storage::touch_mail(write, row.id); });
+    unsure_ = true;
     auto const delivery = sender_.deliver(letter_of(row), world_.now().ms);
     bool const given_up = delivery.state == DeliveryState::refused || row.tries + 1 >= most_tries;
     if (delivery.state != DeliveryState::delivered)
@@ -98,6 +101,7 @@ bool Carrier::carry_some() {
       auto const next = given_up ? protocol::max_moment_ms : now.ms + wait_after(row.tries);
       storage::note_mail_failed(write, row.id, delivery.reason, {next});
     });
+    unsure_ = false;
     std::lock_guard const lock(mutex_);
     if (stopping_) return false;
   }

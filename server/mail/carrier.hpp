@@ -34,6 +34,7 @@ class Carrier {
   MailSender sender_;
   std::mutex mutex_;
   std::condition_variable woken_;
+  bool unsure_ = false;    // a letter left and could not be noted; the thread's own
   bool work_ = true;       // guarded by mutex_
   bool stopping_ = false;  // guarded by mutex_
   std::thread thread_;

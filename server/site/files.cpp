@@ -52,17 +52,19 @@ std::optional<Range> read_range(std::string_view header, std::uint64_t size) {
   header.remove_prefix(unit.size());
   auto const dash = header.find('-');
   if (dash == std::string_view::npos || header.find(',') != std::string_view::npos) return std::nullopt;
-  auto const number = [](std::string_view text) -> std::optional<std::uint64_t> {
-    std::uint64_t value = 0;
+  auto const from = header.substr(0, dash), to = header.substr(dash + 1);
+  std::uint64_t first = 0, last = size;
+  auto const is_number = [](std::string_view text, std::uint64_t& value) {
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    return !text.empty() && error == std::errc() && end == text.data() + text.size();
   };
-  auto const first = number(header.substr(0, dash)), last = number(header.substr(dash + 1));
-  if (!first && last) return Range{size - std::min(size, *last), std::min(size, *last)};
-  if (!first || *first >= size || (last && *last < *first)) return std::nullopt;
-  auto const end = last ? std::min(*last + 1, size) : size;
-  return Range{*first, end - *first};
+  if (!to.empty() && !is_number(to, last)) return std::nullopt;
+  if (from.empty()) {
+    auto const length = std::min(size, last);
+    return to.empty() || length == 0 ? std::nullopt : std::optional(Range{size - length, length});
+  }
+  if (!is_number(from, first) || first >= size || last < first) return std::nullopt;
+  return Range{first, std::min(last, size - 1) + 1 - first};
 }
 
 HttpReply file_reply(summaries::ServedFile const& file, HttpRequest const& request) {

@@ -42,6 +42,25 @@ int year_of(std::int64_t moment, icu::TimeZone const& zone) {
   return year;
 }
 
+std::int32_t offset_at(std::int64_t moment, icu::TimeZone const& zone) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::int32_t standard = 0, summer = 0;
+  zone.getOffset(static_cast<UDate>(moment), false, standard, summer, status);
+  require(status, "ICU time zone");
+  return standard + summer;
+}
+
+/// In the hour that the clocks are put back over, the wall shows the same at two moments.
+bool comes_twice(std::int64_t moment, icu::TimeZone const& zone) {
+  constexpr std::int64_t day = 24LL * 3'600'000;
+  auto const here = offset_at(moment, zone);
+  for (auto const side : {-day, day}) {
+    auto const there = offset_at(moment + side, zone);
+    if (there != here && offset_at(moment + here - there, zone) == there) return true;
+  }
+  return false;
+}
+
 std::string formatted(std::int64_t moment, DateView const& view, char const* skeleton) {
   UErrorCode status = U_ZERO_ERROR;
   icu::Locale const locale = locale_of(view.language_code);
@@ -74,9 +93,9 @@ std::string format_date_time(std::int64_t moment, DateView const& view) {
 }
 
 std::string format_deadline(std::int64_t moment, DateView const& view) {
+  auto const* const name = comes_twice(moment, *zone_of(view.time_zone)) ? "zzzz" : "vvvv";
   return catalog(view.language_code)
-      .text("date.with_zone",
-            {{"date_time", format_date_time(moment, view)}, {"zone", formatted(moment, view, "vvvv")}});
+      .text("date.with_zone", {{"date_time", format_date_time(moment, view)}, {"zone", formatted(moment, view, name)}});
 }
 
 std::string format_number(std::int64_t number, std::string_view language_code) {

@@ -21,7 +21,8 @@ std::string format_date(std::int64_t moment, DateView const& view);
 /// "יום ג׳, 24 בנובמבר, 18:00"
 std::string format_date_time(std::int64_t moment, DateView const& view);
 
-/// As format_date_time, with the zone: "יום ג׳, 24 בנובמבר, 18:00 (שעון ישראל)".
+/// As format_date_time, with the zone: "יום ג׳, 24 בנובמבר, 18:00 (שעון ישראל)". In the hour that comes twice when the
+/// clocks are put back it says which: "(שעון ישראל (קיץ))".
 std::string format_deadline(std::int64_t moment, DateView const& view);
 
 /// With the language's separators: "1,234".

@@ -5,8 +5,12 @@
 // end what each has heard is compared with the stream: every event of the topic once, in order, without a gap; a snapshot
 // counts only if its content is what the events up to its position make; and what the client shows is what the stream
 // makes. Whoever may not watch a topic hears nothing of it.
-//   node tests/faults/delivery.mjs [--short | --long] [--seed N] [--spoil]
+// Meanwhile people get a seat and lose it, are coordinators and are not, and their sessions are ended from elsewhere. What
+// each of them had by when is read from the stream as well: nothing that happened after a right ended is heard or kept, what
+// came before has no gap, and neither has what comes once the right is back.
+//   node tests/faults/delivery.mjs [--short | --long] [--seed N] [--spoil] [--earlier]
 // --spoil: an event in the stream is changed and one is moved before the comparison; then this test must fail.
+// --earlier: each right is taken to have ended 40 events before it did; then it must fail, too.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -28,6 +32,7 @@ const eventsCount = long ? 10_000 : 500;
 const restarts = long ? 20 : 4;
 const lasting = long ? 300_000 : 20_000; // ms in which the events are made
 const quicker = 5;
+const wanderersCount = long ? 8 : 3; // people of each kind whose rights come and go; two browsers each
 const random = chance(seed);
 const report = new Report("r6");
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -53,6 +58,59 @@ for (let number = 1; number <= 4; number += 1) {
   (number <= 2 ? seated : others).push(person);
 }
 
+/** A command, repeated with its key until it is answered, straight to the server. */
+class Hand {
+  constructor(cookies) {
+    this.cookies = cookies;
+  }
+
+  async ask(method, params) {
+    for (const withKey = key(); ;) {
+      try {
+        if (!this.client) {
+          const client = new Client(server.url);
+          client.cookies = this.cookies;
+          await client.connect();
+          this.client = client;
+        }
+        return await this.client.call(method, params, withKey);
+      } catch (error) {
+        if (error instanceof Refused && !["busy", "unavailable"].includes(error.code)) throw error;
+        if (!(error instanceof Refused)) this.client = undefined;
+        await wait(20);
+      }
+    }
+  }
+}
+
+/** Another device of somebody: signed in by a code. */
+async function anotherDevice(name) {
+  const email = `${name}@example.org`;
+  const client = new Client(server.url);
+  const letters = () => server.letters().filter(({ to, text }) => to === email && /\b\d{6}\b/.test(text));
+  const before = letters().length;
+  await client.post("access.greet", {}, null);
+  await client.post("access.request_code", { email, language: "en" }, null);
+  for (let tries = 0; tries < 400; tries += 1, await wait(20)) {
+    const code = letters()[before]?.text.match(/\b(\d{6})\b/)[1];
+    if (code) return client.post("access.sign_in", { email, code }, null).then(() => client);
+  }
+  throw new Error(`no code came to ${email}`);
+}
+
+// People whose rights come and go. What ends what is read from the stream afterwards, from the topic of each.
+const wanderers = [];
+for (const kind of ["seat", "role", "session"]) {
+  for (let number = 1; number <= wanderersCount; number += 1) {
+    const name = `${kind}${number}`;
+    const { organisation } = await admin.post("organisation.create", organisationNamed(`of ${name}`));
+    const first = await invite(server, admin, name, { organisation });
+    const wanderer = { kind, name, person: first.person, first, may: false, browsers: [], lost: 0 };
+    if (kind === "session") wanderer.other = await anotherDevice(name);
+    wanderers.push(wanderer);
+  }
+}
+
 /** How a connection is treated, until the network is mended. */
 let mended = false;
 let kinds = 0;
@@ -65,14 +123,17 @@ function manner() {
 const proxy = await Proxy.start(() => port, manner);
 
 const hash = (text) => createHash("sha1").update(text).digest("hex");
-/** Things as one text, in the order of their kinds and ids. */
-const canonical = (things) => [...things].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, put]) => `${name} ${JSON.stringify(put)}`).join("\n");
+/** Things as one text, in the order of their kinds and ids. Of the past without seats and sessions: what earlier events told of one
+ *  that is gone is blanked, so that the stream cannot tell any more what a snapshot held then. */
+const canonical = (things, all = false) => [...things].filter(([name]) => all || !/^(seat|session) /.test(name)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, put]) => `${name} ${JSON.stringify(put)}`).join("\n");
 
 /** The browser's client, and beside it a log of what its sockets really brought. */
 class Browser {
-  constructor(cookies, topics) {
+  /** `wanderer`: whose rights to watch these topics come and go. */
+  constructor(cookies, topics, wanderer) {
     this.cookies = cookies;
-    this.logs = new Map(topics.map((name) => [name, { segments: [], position: undefined }]));
+    this.wanderer = wanderer;
+    this.logs = new Map(topics.map((name) => [name, { segments: [], resumed: [], position: undefined }]));
     this.faults = [];
     this.ended = 0;
     this.sockets = 0;
@@ -89,6 +150,15 @@ class Browser {
     this.connection = new Connection(seam, Promise.resolve({ all: async () => [], put: async () => {}, remove: async () => {} }));
     this.shown = topics.map((name) => this.connection.watch(name).topic);
     this.connection.line.open();
+    // A screen that was closed because the right ended is opened again when it is back.
+    if (wanderer) this.returning = setInterval(() => wanderer.may && this.shown.forEach((topic) => {
+      if (["ended", "refused"].includes(topic.status.value.kind)) this.connection.watch(topic.name);
+    }), 150);
+  }
+
+  /** By what it says itself: what is shown of a topic that may not be watched. */
+  shows(topic) {
+    return [...new Set(stream.filter((event) => event.topic === topic.name).map((event) => event.kind))].flatMap((kind) => topic.list(kind));
   }
 
   open() {
@@ -121,9 +191,13 @@ class Browser {
 
   note(frame, asked) {
     if (frame.method === "event") return this.heard(frame.params.topic, frame.params.position);
-    if (frame.method === "ended") this.ended += 1;
+    if (frame.method === "ended") {
+      this.ended += 1;
+      this.logs.get(frame.params.topic).position = undefined;
+    }
     const topic = asked.get(frame.id);
     if (!topic) return;
+    if (frame.error && this.wanderer && frame.error.data?.code === "not_found") return;
     if (frame.error) return void this.faults.push(`${topic} refused: ${frame.error.message}`);
     const { position, reset, things, events } = frame.result;
     const log = this.logs.get(topic);
@@ -133,6 +207,7 @@ class Browser {
       log.position = position;
     } else {
       this.resumes += 1;
+      log.resumed.push({ at: position, until: log.segments.at(-1).heard.length + events.length, from: log.segments.at(-1).heard.length, segment: log.segments.length - 1 });
       for (const event of events) this.heard(topic, event.position);
       if (position < log.position) this.faults.push(`${topic} went back from ${log.position} to ${position}`);
     }
@@ -156,47 +231,109 @@ let clientsMade = 0;
 const browsers = [];
 for (; clientsMade < clientsCount; clientsMade += 1) browsers.push(audiences[clientsMade % audiences.length]());
 
-/** A change for members, for the forum, for everybody, by turns; a forum holds 1,000 meetings. */
-function commandNumber(number) {
-  if (number % 3 === 0) return ["organisation.create", organisationNamed(`organisation ${number}`)];
-  if (number % 3 === 1 && number < 2_500)
-    return ["meeting.schedule", { forum, title: `meeting ${number}`, starts: Date.now() + 86_400_000, ends: Date.now() + 90_000_000, place: "", agenda: "" }];
-  return ["forum.update", { forum, name: `name ${number}`, theme: "", mandate: "" }];
+/** A change for members, for the forum, for everybody, by turns. Meetings are few: a seat that is taken or left changes
+ *  each of those to come. */
+const meetings = [];
+async function makeChange(hand, number) {
+  const meeting = { title: `meeting ${number}`, starts: Date.now() + 86_400_000, ends: Date.now() + 90_000_000, place: "", agenda: "" };
+  if (number % 3 === 0) return hand.ask("organisation.create", organisationNamed(`organisation ${number}`));
+  if (number % 3 === 2) return hand.ask("forum.update", { forum, name: `name ${number}`, theme: "", mandate: "" });
+  if (meetings.length < 12) return meetings.push((await hand.ask("meeting.schedule", { forum, ...meeting })).meeting);
+  return hand.ask("meeting.update", { meeting: meetings[number % 12], ...meeting });
 }
 
-/** The commands, each repeated with its key until it is answered, straight to the server. */
 async function publish() {
-  let client;
+  const hand = new Hand(admin.cookies);
   const began = Date.now();
   for (let number = 0; number < eventsCount; number += 1) {
-    const [method, params] = commandNumber(number);
-    for (const withKey = key(); ;) {
-      try {
-        if (!client) {
-          client = new Client(server.url);
-          client.cookies = admin.cookies;
-          await client.connect();
-        }
-        await client.call(method, params, withKey);
-        break;
-      } catch (error) {
-        if (error instanceof Refused && !["busy", "unavailable"].includes(error.code)) throw error;
-        if (!(error instanceof Refused)) client = undefined;
-        await wait(20);
-      }
-    }
+    await makeChange(hand, number);
     await wait(Math.max(0, began + (number * lasting) / eventsCount - Date.now()));
   }
-  client.socket.terminate();
+  hand.client.socket.terminate();
+  working = false;
+}
+let working = true;
+
+/** Two browsers of a wanderer, behind the proxy like the others. */
+function browse(wanderer, cookies) {
+  const topics = { seat: [`forum/${forum}`], role: ["people/1", `forum/${forum}`], session: ["members/1", `person/${wanderer.person}`] }[wanderer.kind];
+  for (let count = 0; count < 2; count += 1) wanderer.browsers.push(new Browser(cookies, topics, wanderer));
+}
+
+/** Right behind the end of a right, and mostly in the same commit, things change of which its owner must not hear. */
+let hurried = 0;
+async function hurryBehind(kind, ending, by) {
+  const changes = Array.from({ length: 5 }, () => {
+    hurried += 1;
+    if (kind === "session" || meetings.length === 0) return by.ask("organisation.create", organisationNamed(`behind ${hurried}`));
+    return by.ask("meeting.update", { meeting: meetings[hurried % meetings.length], title: `behind ${hurried}`, starts: Date.now() + 86_400_000, ends: Date.now() + 90_000_000, place: "", agenda: "" });
+  });
+  await Promise.all([ending, ...changes]);
+}
+
+/** Gives and takes one person's right again and again; whoever has an even number ends without it. */
+async function wander(wanderer, number) {
+  const hand = new Hand(admin.cookies);
+  const { kind, person } = wanderer;
+  if (kind !== "session") browse(wanderer, wanderer.first.cookies);
+  let device = wanderer.first;
+  // Codes are few: of a session there is one end, and for some another sign-in.
+  const more = (turn) => (kind === "session" ? turn < 2 + (number % 2) : working || turn % 2 !== number % 2);
+  for (let turn = 0; more(turn); turn += 1) {
+    const gives = turn % 2 === 0;
+    if (!gives) wanderer.may = false;
+    if (kind === "seat" && gives) wanderer.seat = (await hand.ask("seat.fill", { forum, person, origin: "appointment" })).seat;
+    if (kind === "seat" && !gives) await hurryBehind(kind, hand.ask("seat.vacate", { seat: wanderer.seat, reason: "wanders" }), hand);
+    if (kind === "role") await hurryBehind(kind, hand.ask("person.grant", { person, grants: gives ? [{ role: "coordinator" }] : [] }), hand);
+    if (kind === "session" && gives) {
+      if (turn > 0) device = await retried(() => anotherDevice(wanderer.name));
+      browse(wanderer, device.cookies);
+    }
+    if (kind === "session" && !gives) {
+      const other = new Hand(wanderer.other.cookies);
+      const session = await retried(() => sessionOf(wanderer, device));
+      await hurryBehind(kind, other.ask("access.end_session", { session }), hand);
+      for (const browser of wanderer.browsers.slice(-2)) Object.assign(browser, { session });
+      other.client.socket.terminate();
+    }
+    wanderer.may = gives;
+    wanderer.lost += gives ? 0 : 1;
+    await wait((kind === "session" ? lasting / 4 : lasting / 12) * (0.7 + 0.6 * random()));
+  }
+  hand.client?.socket.terminate();
+}
+/** The server may just be away. */
+async function retried(act) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (tries > 200 || (error instanceof Refused && !["busy", "unavailable"].includes(error.code))) throw error;
+      await wait(50);
+    }
+  }
+}
+/** The number of this device's session. They grow: first, other, later ones. */
+async function sessionOf(wanderer, device) {
+  const there = new Client(server.url);
+  there.cookies = wanderer.other.cookies;
+  await there.connect();
+  const { things } = await there.watch(`person/${wanderer.person}`);
+  there.socket.terminate();
+  const sessions = things.filter(({ kind }) => kind === "session").map(({ id }) => Number(id)).sort((a, b) => a - b);
+  return device === wanderer.first ? sessions[0] : sessions.at(-1);
 }
 
 const published = publish();
+const wandered = wanderers.map(wander);
+for (const one of wandered) one.catch(() => {}); // thrown below
 for (let restart = 0; restart < restarts; restart += 1) {
   await wait((lasting / (restarts + 1)) * (0.6 + 0.4 * random()));
   await server.stop(restart % 2 === 0 ? "SIGKILL" : "SIGTERM");
   await server.launch({ port });
 }
 await published;
+await Promise.all(wandered);
 
 // Somebody without a right asks for the forum's topic: refused, and nothing of it is heard.
 const stranger = new Client(server.url);
@@ -219,9 +356,11 @@ if (flags.has("--spoil")) {
 const stream = rows(server.data, "SELECT seq, topic, json_object('b', json('{' || body || '}')) FROM event WHERE stream = 1 ORDER BY seq")
   .map(([seq, topic, text]) => ({ seq: Number(seq), topic, ...JSON.parse(text).b }));
 const lastOf = new Map(stream.map(({ topic, seq }) => [topic, seq]));
-const caughtUp = (browser) => [...browser.logs].every(([topic, { position }]) => position >= (lastOf.get(topic) ?? 0));
+const mayInTheEnd = (browser) => !browser.wanderer || (browser.wanderer.may && browser.session === undefined);
+const caughtUp = (browser) => !mayInTheEnd(browser) || [...browser.logs].every(([topic, { position }]) => position >= (lastOf.get(topic) ?? 0));
+const everybody = [...browsers, ...wanderers.flatMap((wanderer) => wanderer.browsers)];
 const patience = Date.now() + 30_000;
-while (!browsers.every(caughtUp) && Date.now() < patience) await wait(50);
+while (!everybody.every(caughtUp) && Date.now() < patience) await wait(50);
 const late = Date.now() - (patience - 30_000);
 await wait(300); // what comes although nothing should
 
@@ -236,7 +375,7 @@ function madeAt(topic, position) {
       if (event.gone) things.delete(`${event.kind} ${event.id}`);
       else things.set(`${event.kind} ${event.id}`, event.put);
     }
-    made.set(name, canonical(things));
+    made.set(name, canonical(things, position === Infinity));
   }
   return made.get(name);
 }
@@ -259,11 +398,55 @@ for (const browser of browsers) {
     const things = new Map();
     for (const kind of new Set(stream.filter((event) => event.topic === topic.name).map((event) => event.kind)))
       for (const put of topic.list(kind)) things.set(`${kind} ${put.id}`, put);
-    if (canonical(things) !== madeAt(topic.name, Infinity)) shownWrong += 1;
+    if (canonical(things, true) !== madeAt(topic.name, Infinity)) shownWrong += 1;
   }
 }
-const faults = browsers.flatMap((browser) => browser.faults);
-const sum = (name) => browsers.reduce((total, browser) => total + browser[name], 0);
+
+/** From which position on somebody may watch a topic, and from which no more: [position, may], by their own topic. */
+function rightsOf({ kind, person }, browser, topic) {
+  if (kind === "session") {
+    const ended = stream.findLast((event) => event.topic === `person/${person}` && event.kind === "session" && event.gone && Number(event.id) === browser.session);
+    return [[0, true], ...(ended ? [[ended.seq, false]] : [])];
+  }
+  return stream.filter((event) => event.topic === `person/${person}` && event.kind === "me")
+    .map(({ seq, put }) => [seq, put.grants.some(({ role }) => role === "coordinator") || (topic === `forum/${forum}` && put.seats.length > 0)]);
+}
+const earlier = flags.has("--earlier") ? 40 : 0;
+const wandering = { heard: 0, after: 0, gaps: 0, shown: 0, snapshots: 0, ends: 0, returns: 0 };
+for (const wanderer of wanderers) {
+  for (const browser of wanderer.browsers) {
+    clearInterval(browser.returning);
+    for (const [topic, { segments, resumed }] of browser.logs) {
+      const rights = rightsOf(wanderer, browser, topic).map(([position, may]) => [may ? position : position - earlier, may]);
+      const may = (position) => rights.findLast(([from]) => from <= position)?.[1] ?? false;
+      wandering.ends += rights.filter(([, is], index) => !is && rights[index - 1]?.[1]).length;
+      wandering.returns += Math.max(0, segments.length - 1);
+      const last = mayInTheEnd(browser);
+      for (const [index, { at, heard: positions, hash: shown }] of segments.entries()) {
+        wandering.heard += positions.length;
+        if (!may(at)) wandering.after += 1;
+        if (shown !== hash(madeAt(topic, at))) wandering.snapshots += 1;
+        // What a resume brings was asked for with the right of that moment; what came by itself is judged one by one.
+        const caught = resumed.filter(({ segment }) => segment === index);
+        for (const [place, position] of positions.entries()) {
+          const resume = caught.find(({ from, until }) => place >= from && place < until);
+          if (!may(resume ? resume.at : position)) wandering.after += 1;
+        }
+        const wanted = stream.filter((event) => event.topic === topic && event.seq > at).map(({ seq }) => seq);
+        const whole = last && index === segments.length - 1;
+        if (positions.join() !== (whole ? wanted : wanted.slice(0, positions.length)).join()) wandering.gaps += 1;
+      }
+      if (last && segments.length === 0) wandering.gaps += 1;
+    }
+    for (const topic of browser.shown) {
+      const things = browser.shows(topic);
+      if (mayInTheEnd(browser) ? things.length === 0 : things.length > 0) wandering.shown += 1;
+    }
+  }
+}
+
+const faults = everybody.flatMap((browser) => browser.faults);
+const sum = (name) => everybody.reduce((total, browser) => total + browser[name], 0);
 
 report.tell("clients", clientsCount);
 report.tell("restarts", restarts);
@@ -275,7 +458,15 @@ report.judge("resumes", sum("resumes"), sum("resumes") >= clientsCount * 3);
 report.tell("snapshots", sum("resets"));
 report.tell("ended_by_the_server", sum("ended"));
 report.tell("caught_up_ms", late);
-report.none("not_caught_up", browsers.filter((browser) => !caughtUp(browser)).length);
+report.tell("rights_ended", `${wanderers.reduce((total, { lost }) => total + lost, 0)} times, of ${wanderers.length} people`);
+report.judge("rights_ended_for_browsers", wandering.ends, wandering.ends >= wanderers.length * 2);
+report.judge("heard_with_changing_rights", wandering.heard, wandering.heard >= wanderers.length * eventsCount * 0.1);
+report.judge("came_back", wandering.returns, wandering.returns >= wanderers.length);
+report.none("after_revocation", wandering.after);
+report.none("gaps_with_changing_rights", wandering.gaps);
+report.none("snapshots_wrong_with_changing_rights", wandering.snapshots);
+report.none("kept_after_revocation", wandering.shown);
+report.none("not_caught_up", everybody.filter((browser) => !caughtUp(browser)).length);
 report.none("gaps", gaps);
 report.none("snapshots_wrong", snapshotsWrong);
 report.none("doubled_or_out_of_order", faults.length);

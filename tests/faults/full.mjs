@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // R4. A full disk: the data folder lies on a small tmpfs that is filled under load. Reading goes on as quickly as before,
 // sockets stay open, writes are refused with a code; what little finds room is delivered live; when there is room again,
-// writes succeed by themselves within 5 s. In the last round the server is killed while the disk is full. Nothing is lost
-// and nothing is there by half. Needs root.
+// writes succeed by themselves within 5 s. In the last round the server is killed while the disk is full, and started on
+// it: it serves whoever reads, and writes again by itself, too. Nothing is lost and nothing is there by half. Needs root.
 //   node tests/faults/full.mjs [--short | --long] [--seed N] [--roomy]
 // --roomy: nothing is filled; then this test must fail, for no write is refused.
 import { spawnSync } from "node:child_process";
@@ -136,6 +136,19 @@ async function saysReadyAndRefuses() {
   return true;
 }
 
+/** Started where there is no room at all, neither for what a start would write: reading goes on, writing is refused. */
+const started = { reads: 0, pages: 0, refused: 0, unready: 0 };
+async function startOnFullDisk() {
+  await server.launch({ port });
+  started.reads += (await read(700)).length;
+  started.pages += (await admin.http("GET", "/faults")).status === 200 ? 1 : 0;
+  for (let tries = 0; tries < 3; tries += 1) {
+    const code = await admin.post("me.update", { name: `Admin ${tries}`, language: "en" }).then(() => "done", (error) => error.code);
+    if (code === "unavailable") started.refused += 1;
+  }
+  if ((await admin.http("GET", "/readyz")).status === 503) started.unready += 1;
+}
+
 for (let round = 1; round <= rounds; round += 1) {
   const last = round === rounds;
   before.push(...await read(700));
@@ -164,9 +177,17 @@ for (let round = 1; round <= rounds; round += 1) {
     await server.stop("SIGKILL");
     for (const one of watchers) one.until = one.heard.at(-1);
   }
+  if (last) {
+    await startOnFullDisk(); // after a kill the log's own file has room to begin anew: a little may be written
+    await server.stop(); // and after this it has none
+    if (!flags.has("--roomy")) fill();
+    started.refused = 0;
+    isFull = true;
+    await startOnFullDisk();
+    isFull = false;
+  }
   const freed = Date.now();
   writeFileSync(filler, "");
-  if (last) await server.launch({ port });
   while (lastAck <= freed && Date.now() < freed + 2 * longestWait) await wait(5);
   if (lastAck <= freed) neverBack += 1;
   backMax = Math.max(backMax, lastAck - freed);
@@ -182,6 +203,10 @@ report.tell("refusals", [...codes].map(([code, count]) => `${code} ${count}`).jo
 report.judge("refused_unavailable", codes.get("unavailable") ?? 0, codes.get("unavailable") >= rounds * 10);
 report.tell("acks_while_full", acksWhileFull);
 report.tell("acks_of_crumbs", acksOfCrumbs); // none: what is kept for emptying the log is more than a crumb
+report.judge("started_full_reads", started.reads, started.reads >= 20);
+report.judge("started_full_pages", started.pages, started.pages === 2);
+report.judge("started_full_refusals", started.refused, started.refused === 3);
+report.judge("started_full_unready", started.unready, started.unready >= 1);
 report.none("sockets_lost", socketsLost);
 report.none("ready_while_full", readyWhileFull);
 // Nobody but the server itself fills the disk: its log must not keep it from writing for longer than room would be wanted.

@@ -7,7 +7,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 
-all=(kill power sync full repeat delivery slow strangers overload stop recovery clock backup damage migration)
+all=(kill power sync full repeat delivery slow strangers overload stop recovery clock deadlines backup damage migration)
 form=--short
 chosen=()
 for word in "$@"; do

@@ -6,9 +6,7 @@
 # With --keep, what a run reached anew goes to tests/fuzz/corpus (the smallest set, merged by libFuzzer).
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-# Not among them: wire, which runs when it is named: twice it waited in vain for the server to close, and what that was
-# has to be found out first (README.md).
-all=(codec markdown gate frames backup)
+all=(codec markdown gate frames wire backup)
 seconds=60
 keep=no
 names=()

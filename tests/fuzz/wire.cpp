@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Any bytes over a real socket to a whole gateway: as HTTP from the start, or behind a handshake as WebSocket frames,
 // with and without compression. It must answer or close, throw nothing, and serve the next one.
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <chrono>
 #include <string>
 
 #include <arpa/inet.h>
@@ -31,10 +34,38 @@ gateway::Options options() {
 
 Server& server() {
   static Server one(options());
+  // Else an input that says "throw" is a finding, and four that say "owe" end the reading.
+  [[maybe_unused]] static bool const echoes = one.site.only_echoes = true;
   return one;
 }
 
-constexpr int patience = 20'000;  // milliseconds: far more than any deadline, the machine may be busy
+constexpr std::chrono::seconds patience{20};  // far more than any deadline, the machine may be busy
+
+// libFuzzer looks at its watch by a signal, every few seconds, and its handler restarts no call: whatever blocks here
+// is begun again.
+
+/// False when nothing came of it in all that time.
+bool becomes_ready(int socket, short what) {
+  using Clock = std::chrono::steady_clock;
+  for (auto const end = Clock::now() + patience;;) {
+    auto const left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+    pollfd ready{socket, what, 0};
+    auto const found = ::poll(&ready, 1, static_cast<int>(std::max<long>(left.count(), 0)));
+    if (found == 1) return true;
+    if (found == 0 || errno != EINTR) return false;
+  }
+}
+
+/// A connect that a signal cut short goes on by itself.
+bool connects(int socket, sockaddr_in const& to) {
+  if (::connect(socket, reinterpret_cast<sockaddr const*>(&to), sizeof to) == 0) return true;
+  if (errno != EINTR || !becomes_ready(socket, POLLOUT)) return false;
+  int error = 0;
+  socklen_t size = sizeof error;
+  ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
+  errno = error;
+  return error == 0;
+}
 
 class Peer {
  public:
@@ -50,7 +81,7 @@ class Peer {
     to.sin_family = AF_INET;
     to.sin_port = htons(server().port());
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    bool const listens = ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
+    bool const listens = connects(socket_, to);
     if (!listens) std::perror("connect");
     expect(listens, "the server listens");
     linger const at_once{1, 0};  // no sockets that wait: there would soon be no port left
@@ -63,6 +94,7 @@ class Peer {
   void send(std::string_view bytes) {
     while (!bytes.empty()) {
       auto const sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent < 0 && errno == EINTR) continue;
       if (sent <= 0) return;  // it has closed already, as it may
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -74,9 +106,9 @@ class Peer {
     std::string got;
     std::array<char, 65536> room;
     for (;;) {
-      pollfd ready{socket_, POLLIN, 0};
-      expect(::poll(&ready, 1, patience) == 1, "the server answers or closes");
-      auto const come = ::recv(socket_, room.data(), room.size(), 0);
+      expect(becomes_ready(socket_, POLLIN), "the server answers or closes");
+      auto const come = ::recv(socket_, room.data(), room.size(), MSG_DONTWAIT);
+      if (come < 0 && (errno == EAGAIN || errno == EINTR)) continue;
       if (come <= 0) return got;
       got.append(room.data(), static_cast<std::size_t>(come));
       if (!end.empty() && got.find(end) != std::string::npos) return got;

@@ -61,6 +61,11 @@ run(async (report, houses) => {
     add(`${name}, ours, the cookie without its prefix`, make(host, `Cookie: shidra-session=${session}`, `Origin: ${own}`), "nobody");
     add(`${name}, ours, the cookie's name in small letters`, make(host, `Cookie: __host-shidra-session=${session}`, `Origin: ${own}`), "nobody");
     add(`${name}, ours, the cookie cut short`, make(host, `Cookie: __Host-shidra-session=${session.slice(0, -1)}`, `Origin: ${own}`), "nobody");
+    add(`${name}, ours, the cookie twice, a made-up one first`, make(host, `Cookie: __Host-shidra-session=${"A".repeat(session.length)}; __Host-shidra-session=${session}`, `Origin: ${own}`), "nobody");
+    add(`${name}, ours, the cookie twice, a made-up one last`, make(host, `Cookie: __Host-shidra-session=${session}; __Host-shidra-session=x`, `Origin: ${own}`), "nobody");
+    add(`${name}, ours, the cookie in quotes`, make(host, `Cookie: __Host-shidra-session="${session}"`, `Origin: ${own}`), "nobody");
+    add(`${name}, ours, behind a cookie of 8 kB`, make(host, `Cookie: other=${"x".repeat(8_192)}; __Host-shidra-session=${session}`, `Origin: ${own}`), "in");
+    add(`${name}, ours, behind a cookie of 20 kB`, make(host, `Cookie: other=${"x".repeat(20_480)}; __Host-shidra-session=${session}`, `Origin: ${own}`), "out");
     add(`${name}, ours, the session as browser cookie`, make(host, `Cookie: __Host-shidra-browser=${session}`, `Origin: ${own}`), "nobody");
   }
   add("ws, the old header for Origin", socket(host, cookie, `Sec-WebSocket-Origin: ${own}`), "out");

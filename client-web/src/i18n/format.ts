@@ -32,11 +32,12 @@ const yearOf = (moment: number) => dateFormat({ year: "numeric" }).format(moment
 export const formatDay = (moment: number): string => dateFormat({ ...DAY, ...withYear(moment) }).format(moment);
 /** "18:00" */
 export const formatTime = (moment: number): string => dateFormat(TIME).format(moment);
-/** "יום ג׳, 24 בנובמבר, 18:00"; with the zone's name where the device is in another one, or when asked. */
+/** "יום ג׳, 24 בנובמבר, 18:00"; with the zone's name where the device is in another one, where the wall shows the same
+ *  twice, or when asked. */
 export function formatMoment(moment: number, saysZone: "when_different" | "always" = "when_different"): string {
   const text = dayAndTime(moment);
   const elsewhere = zone.value !== new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return saysZone === "always" || elsewhere ? `${text} (${zoneName(moment)})` : text;
+  return saysZone === "always" || elsewhere || comesTwice(moment) ? `${text} (${zoneName(moment)})` : text;
 }
 const dayAndTime = (moment: number) =>
   `${formatDay(moment)}${language.value === "ar" ? "، " : ", "}${formatTime(moment)}`;
@@ -50,9 +51,13 @@ export const formatSpan = (from: number, to: number): string =>
     ? `${dayAndTime(from)}–${formatTime(to)}`
     : `${dayAndTime(from)} – ${dayAndTime(to)}`;
 
-/** "שעון ישראל": what people call the initiative's zone. */
+/** In the hour that the clocks are put back over, the wall shows the same at two moments. */
+const comesTwice = (moment: number) =>
+  [-3_600_000, 3_600_000].some((away) => toWallClock(moment + away) === toWallClock(moment));
+
+/** "שעון ישראל": what people call the initiative's zone; in the hour that comes twice, "שעון ישראל (קיץ)". */
 export function zoneName(moment = Date.now()): string {
-  const parts = dateFormat({ timeZoneName: "longGeneric" }).formatToParts(moment);
+  const parts = dateFormat({ timeZoneName: comesTwice(moment) ? "long" : "longGeneric" }).formatToParts(moment);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone.value;
 }
 

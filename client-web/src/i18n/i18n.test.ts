@@ -122,6 +122,19 @@ test("wall clocks of the zone are read back to the same moment, also in summer a
   assert.equal(fromWallClock("nonsense"), undefined);
 });
 
+test("in the hour that comes twice a moment says which of the two it is", () => {
+  zone.value = "Asia/Jerusalem";
+  language.value = "en";
+  const said = (text: string) => formatMoment(Date.parse(text), "always");
+  assert.match(said("2026-10-24T22:30:00Z"), /01:30 \(Israel Daylight Time\)$/);
+  assert.match(said("2026-10-24T23:30:00Z"), /01:30 \(Israel Standard Time\)$/);
+  assert.match(said("2026-10-24T21:59:59Z"), /00:59 \(Israel Time\)$/);
+  assert.match(said("2026-10-25T00:00:00Z"), /02:00 \(Israel Time\)$/);
+  assert.match(said("2026-03-27T00:00:00Z"), /03:00 \(Israel Time\)$/);
+  // Also where the zone is otherwise not said, the device being in it.
+  assert.match(formatMoment(Date.parse("2026-10-24T22:30:00Z")), /Daylight/);
+});
+
 test("a span says its day once, its hours with two digits, and both days where they differ", () => {
   zone.value = "Asia/Jerusalem";
   const at = (text: string) => fromWallClock(text)!;

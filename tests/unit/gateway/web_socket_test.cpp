@@ -2,6 +2,10 @@
 // WebSocket over a real socket: echo, bad frames, limits, silence.
 #include <chrono>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include "tests/catch.hpp"
 #include "tests/unit/gateway/support/client.hpp"
 #include "tests/unit/gateway/support/server.hpp"
@@ -246,11 +250,63 @@ TEST_CASE("a silent peer is pinged and then let go, a living one is kept") {
   CHECK(server.counters().closed_silent == 1);
 }
 
+TEST_CASE("whoever is read slowly, being too quick, is not taken for silent although its pongs are read late") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  options.limits.ping_after = milliseconds(100);
+  options.limits.pong_deadline = milliseconds(250);
+  options.limits.message_burst = 1;
+  options.limits.messages_per_second = 8;
+  Server server(options);
+  Client client(server.port());
+  REQUIRE(client.open().status == 101);
+  std::string flood;  // in one piece: it is read at once, and its messages one by one
+  for (int at = 0; at < 12; ++at) flood += text_frame(std::to_string(at));
+  client.send(flood);
+  int pings = 0;
+  for (int at = 0; at < 12;) {
+    auto const frame = client.frame();
+    if (frame.opcode != 9) {
+      REQUIRE(frame.payload == std::to_string(at++));
+    } else if (pings++ == 0) {
+      client.send(client_frame(0x8A, frame.payload));  // it lies behind the messages
+    }
+  }
+  CHECK(pings > 0);  // else nothing was tried here
+  client.send(text_frame("still here"));
+  CHECK(client.message().payload == "still here");
+  CHECK(server.counters().closed_silent == 0);
+}
+
 TEST_CASE("by default a vanished peer is noticed within 20 s") {
   Limits const limits;
   CHECK(limits.ping_after + limits.pong_deadline + 2 * limits.tick <= std::chrono::seconds(20));
   CHECK(limits.write_deadline + limits.tick <= std::chrono::seconds(20));
   CHECK(limits.unacknowledged <= std::chrono::seconds(20));
+}
+
+TEST_CASE("the kernel gives up a peer that acknowledges nothing, after the time that the limits say") {
+  Options options;
+  options.limits.unacknowledged = milliseconds(7'531);
+  Server server(options);
+  Client client(server.port());
+  REQUIRE(client.open().status == 101);
+  // The accepted socket is the one of this process that has the server's port and a peer.
+  int found = 0;
+  for (int descriptor = 3; descriptor < 1024; ++descriptor) {
+    sockaddr_in here{}, there{};
+    socklen_t size = sizeof here, other = sizeof there;
+    if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&here), &size) != 0 || here.sin_family != AF_INET)
+      continue;
+    if (ntohs(here.sin_port) != server.port()) continue;
+    if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&there), &other) != 0) continue;
+    unsigned patience = 0;
+    size = sizeof patience;
+    REQUIRE(::getsockopt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, &size) == 0);
+    CHECK(patience == 7'531);
+    ++found;
+  }
+  CHECK(found == 1);
 }
 
 TEST_CASE("who is heard is not pinged") {

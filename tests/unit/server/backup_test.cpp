@@ -210,6 +210,25 @@ TEST_CASE_METHOD(Safe, "Of many backups the newest is used, and only as many sta
   CHECK(!fs::exists(backups / ".partial"));
 }
 
+TEST_CASE_METHOD(Safe, "A backup sorts behind all earlier ones, also when the clock was set back or stands still") {
+  auto const made = backup::make(world.folder(), backups);
+  fs::rename(made.folder, backups / "shidra-20990101T000000Z");  // made when the clock was wrong
+  auto const next = backup::make(world.folder(), backups);
+  CHECK(next.folder.filename() == "shidra-20990101T000000Z-001");
+  CHECK(backup::find_backup(backups) == next.folder);
+  auto const third = backup::make(world.folder(), backups);
+  CHECK(third.folder.filename() == "shidra-20990101T000000Z-002");
+  CHECK(backup::find_backup(backups) == third.folder);
+  // So what is removed is the oldest, and never what was just made.
+  auto const last = backup::make(world.folder(), backups, 2);
+  CHECK(backup::backups_in(backups) == std::vector{third.folder, last.folder});
+  CHECK(last.folder.filename() == "shidra-20990101T000000Z-003");
+  // With a clock that is right again the names go on from it once it has passed the wrong one.
+  fs::remove_all(third.folder);
+  fs::rename(last.folder, backups / "shidra-20200101T000000Z-003");
+  CHECK(backup::make(world.folder(), backups).folder.filename().string() > "shidra-2026");
+}
+
 TEST_CASE("A list of sums is read strictly") {
   using backup::read_sums;
   std::string const digest(64, 'a');

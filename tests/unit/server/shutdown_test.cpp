@@ -69,6 +69,26 @@ TEST_CASE("while draining, every request has its answer or the socket says to co
   CHECK(acknowledged >= people * before / 2);  // draining does not throw away what had come before
 }
 
+TEST_CASE("before a restart a socket is told when to come back, what it asked is answered, and nothing new is begun") {
+  House house;
+  house.world.as("dana");
+  Talker dana(house, "dana");
+  test::HeldReaders held(house.world.database());
+  auto const asked = dana.send("text.preview", {{"markdown", "*x*"}});
+  CHECK(dana.hear(100).empty());  // it has come, and waits for a reader
+  house.drain(std::chrono::milliseconds(0), [] {});
+  auto const told = dana.hear();
+  CHECK(told.value("method", "") == "restarting");
+  auto const after = told.at("params").at("after_ms").get<int>();
+  CHECK(after >= 500);
+  CHECK(after <= 1500);
+  CHECK(refusal_in(dana.command("organisation.create", organisation("late"))) == "busy");
+  held.release();
+  CHECK(refusal_in(dana.reply_to(asked)).empty());
+  CHECK(dana.close_code() == restarting);
+  CHECK(organisations(house.world).empty());
+}
+
 TEST_CASE("when writer and readers take nothing more, commands, views and watches are told so at once") {
   House house;
   house.world.as("dana");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The site's own judgements, without sockets: which cookies are ours, and who has to wait.
 #include "server/site/cookies.hpp"
+#include "server/site/language.hpp"
 #include "server/site/turnstile.hpp"
 #include "storage/browser_key.hpp"
 #include "tests/catch.hpp"
@@ -43,6 +44,40 @@ TEST_CASE("only a browser's cookie that this server gave out counts, exactly as 
   // A session's token carries its own 256 bits and is given out as it is.
   CHECK(value_in(site::set_cookie({Cookie::Purpose::session, "token"}, "http://localhost", seal)) == "token");
   CHECK(value_in(site::set_cookie({Cookie::Purpose::browser, ""}, "http://localhost", seal)).empty());
+}
+
+TEST_CASE("a page's language is the first known one of what a browser asks for, whatever else stands there") {
+  using protocol::Language;
+  struct Row {
+    std::string header;
+    std::optional<Language> language;
+  };
+  std::string const long_list = "fr" + std::string(4'000, 'x');
+  for (Row const& row : std::vector<Row>{{"", {}},
+                                         {"he", Language::he},
+                                         {"iw-IL", Language::he},
+                                         {"ar-EG, he;q=0.5", Language::ar},
+                                         {"fr-FR, en-GB;q=0.8, he;q=0.1", Language::en},
+                                         {"he-IL,ar;q=", Language::he},
+                                         {"q=1;he, ,;;,ar", Language::ar},
+                                         {"hello, arabic, english", {}},
+                                         {"HE", {}},
+                                         {",,,,,", {}},
+                                         {";;;;", {}},
+                                         {"*", {}},
+                                         {"en\xFF", {}},
+                                         {std::string("en\0", 3), {}},
+                                         {long_list + ", he", {}},
+                                         {"he, " + long_list, Language::he},
+                                         {std::string(4'096, ','), {}}}) {
+    INFO(row.header.substr(0, 60));
+    gateway::HttpRequest request;
+    request.headers.push_back({"Accept-Language", row.header});
+    CHECK(site::preferred_language(request, {}) == row.language);
+    request.headers.push_back({"Cookie", "language=../../en"});
+    CHECK(site::preferred_language(request, {{"lang", "he'"}}) == row.language);
+    CHECK(site::preferred_language(request, {{"lang", "ar"}}) == Language::ar);
+  }
 }
 
 TEST_CASE("the key of the seal is made once and stays") {

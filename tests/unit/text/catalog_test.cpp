@@ -142,6 +142,28 @@ TEST_CASE("dates read as people write them, with Latin digits, and the year only
   CHECK(format_date(1'798'756'200'000, hebrew) == "יום ו׳, 1 בינואר 2027");
 }
 
+TEST_CASE("a deadline in the hour that comes twice says which of the two it is") {
+  // Clocks in Jerusalem are put back on 25 October 2026, from 02:00 to 01:00, which is 23:00 UTC the day before.
+  std::int64_t const put_back = 1'792'882'800'000;
+  auto const said = [](std::int64_t moment, std::string_view language) {
+    return format_deadline(moment, {language, "Asia/Jerusalem", in_november});
+  };
+  CHECK(said(put_back - hour / 2, "he") == "יום א׳, 25 באוקטובר, 01:30 (שעון ישראל (קיץ))");
+  CHECK(said(put_back + hour / 2, "he") == "יום א׳, 25 באוקטובר, 01:30 (שעון ישראל (חורף))");
+  CHECK(said(put_back - hour / 2, "ar") == "الأحد، 25 أكتوبر، 01:30 (توقيت إسرائيل الصيفي)");
+  CHECK(said(put_back + hour / 2, "ar") == "الأحد، 25 أكتوبر، 01:30 (توقيت إسرائيل الرسمي)");
+  CHECK(said(put_back - hour, "en") == "Sun, 25 October, 01:00 (Israel Daylight Time)");
+  CHECK(said(put_back - 1, "en") == "Sun, 25 October, 01:59 (Israel Daylight Time)");
+  CHECK(said(put_back, "en") == "Sun, 25 October, 01:00 (Israel Standard Time)");
+  CHECK(said(put_back + hour - 1, "en") == "Sun, 25 October, 01:59 (Israel Standard Time)");
+  // On either side, and around the hour that is missing in spring, once is enough.
+  CHECK(said(put_back - hour - 1, "en") == "Sun, 25 October, 00:59 (Israel Time)");
+  CHECK(said(put_back + hour, "en") == "Sun, 25 October, 02:00 (Israel Time)");
+  std::int64_t const put_forward = 1'774'569'600'000;
+  CHECK(said(put_forward - 1, "en") == "Fri, 27 March, 01:59 (Israel Time)");
+  CHECK(said(put_forward, "en") == "Fri, 27 March, 03:00 (Israel Time)");
+}
+
 TEST_CASE("the hour is right on both sides of each change of the clock in Jerusalem") {
   DateView const view{"en", "Asia/Jerusalem", 1'774'569'600'000};
   constexpr std::int64_t spring = 1'774'569'600'000;  // 2026-03-27T00:00:00Z: 02:00 becomes 03:00

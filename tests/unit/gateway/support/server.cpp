@@ -13,10 +13,7 @@ class Echo final : public Conversation {
  public:
   Echo(EchoSite& site, Socket& socket) : site_(site), socket_(socket) { site_.open.push_back(&socket); }
   void on_message(std::string text) override {
-    if (text == "throw") throw std::runtime_error("asked to throw");
-    if (text == "owe") return site_.owing.push_back(socket_.id()), socket_.owe_reply(ReplySize::large);
-    if (text == "bye") return socket_.close(CloseCode::signed_out, "as you wish");
-    socket_.send(make_text_frame(text), 0, Importance::reply);
+    if (site_.only_echoes || !does(text)) socket_.send(make_text_frame(text), 0, Importance::reply);
   }
   void on_room() override { ++site_.rooms; }
   void on_restart(std::chrono::milliseconds come_back) override {
@@ -28,6 +25,14 @@ class Echo final : public Conversation {
   }
 
  private:
+  /// Words that ask for something else than an echo.
+  bool does(std::string const& word) {
+    if (word == "throw") throw std::runtime_error("asked to throw");
+    if (word == "owe") return site_.owing.push_back(socket_.id()), socket_.owe_reply(ReplySize::large), true;
+    if (word == "bye") return socket_.close(CloseCode::signed_out, "as you wish"), true;
+    return false;
+  }
+
   EchoSite& site_;
   Socket& socket_;
 };

@@ -28,6 +28,7 @@ class EchoSite final : public Site {
   std::shared_ptr<std::string const> shared;
   std::vector<std::thread> threads;
   std::string file;
+  bool only_echoes = false;     // no word of a message means anything; set before the first
   HttpRequest last;             // io thread
   std::vector<Socket*> open;    // io thread
   std::vector<SocketId> owing;  // io thread; those that said "owe": a reply is theirs to come

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A large upload is judged by its head: whoever may not send it is told before a byte of it is asked for or written.
+#include "server/summaries/files.hpp"
+#include "tests/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/unit/server/support/house.hpp"
+
+using namespace shidra;
+using test::House;
+using test::Json;
+
+namespace {
+
+constexpr std::size_t size = 200'000;  // more than is kept in memory
+
+struct Row {
+  char const* what;
+  std::string who;  // "": nobody
+  std::string query;
+  std::string more;  // headers
+  std::size_t length;
+  unsigned status;  // 100: it may come
+  char const* says;
+};
+
+gateway::Options spooling_to(std::filesystem::path const& folder) {
+  gateway::Options options;
+  options.spool_folder = folder.string();
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("a large upload is let in or refused by its head") {
+  tests::TemporaryFolder spool;
+  House house(spooling_to(spool.path()));
+  auto& world = house.world;
+  auto dana = world.as("dana");
+  auto noa = world.from("noa", "civil_society");
+  world.as("omar");
+  auto const forum = world.forum("forum", 6, {});
+  world.seat(forum, noa);
+  auto const start = world.seam().now_ms;
+  auto const planned = dana.call("meeting.schedule", {{"forum", forum},
+                                                      {"title", "meeting"},
+                                                      {"starts", start},
+                                                      {"ends", start + 3'600'000},
+                                                      {"place", ""},
+                                                      {"agenda", ""}});
+  REQUIRE(planned.ok());
+  auto const meeting = std::to_string(planned.result().at("meeting").get<std::int64_t>());
+  auto const slides = "kind=slides&title=Plan&name=plan.pdf&meeting=";
+
+  for (Row const& row : std::vector<Row>{
+           {"who runs the forum", "dana", slides + meeting, "", size, 100, ""},
+           {"a member", "noa", slides + meeting, "", size, 403, "not_allowed"},
+           {"of the initiative, not of the forum", "omar", slides + meeting, "", size, 403, ""},
+           {"nobody", "", slides + meeting, "", size, 403, ""},
+           {"a meeting that is not there", "dana", slides + std::string("99"), "", size, 403, "not_found"},
+           {"no meeting", "dana", "kind=slides&title=Plan&name=plan.pdf", "", size, 400, "/meeting"},
+           {"a meeting that is no number", "dana", slides + std::string("1x"), "", size, 400, "/meeting"},
+           {"no kind of material", "dana", "kind=virus&title=Plan&name=p.pdf&meeting=" + meeting, "", size, 400,
+            "/kind"},
+           {"another site's page", "dana", slides + meeting, "Origin: https://evil.example\r\n", size, 403,
+            "another site"},
+           {"our own page", "dana", slides + meeting, "Origin: http://localhost\r\n", size, 100, ""},
+           {"larger than any file", "dana", slides + meeting, "", summaries::largest_file + 1, 413, ""},
+       }) {
+    INFO(row.what);
+    gateway::test::Client client(house.port());
+    auto head = "POST /files?" + row.query + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n" +
+                "Content-Length: " + std::to_string(row.length) + "\r\n" + row.more;
+    if (!row.who.empty()) head += "Authorization: Bearer session of " + row.who + "\r\n";
+    client.send(head + "\r\n");
+    auto const reply = client.reply();
+    CHECK(reply.status == row.status);
+    INFO(reply.body);
+    CHECK(reply.body.find(row.says) != std::string::npos);
+    CHECK(std::filesystem::is_empty(spool.path()) == (row.status != 100));
+    if (row.status != 100) {
+      CHECK(client.ended());
+      continue;
+    }
+    client.send("%PDF-1.4\n" + std::string(size - 9, 'x'));
+    CHECK(client.reply().status == 200);
+  }
+}
