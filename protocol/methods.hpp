@@ -12,6 +12,7 @@
 #include "protocol/calls.hpp"
 #include "protocol/forums.hpp"
 #include "protocol/initiatives.hpp"
+#include "protocol/journal.hpp"
 #include "protocol/live.hpp"
 #include "protocol/meetings.hpp"
 #include "protocol/organisations.hpp"
@@ -80,7 +81,8 @@
   X("text.preview", PreviewText, TextPreview, "Markdown as it will look.") \
   X("survey.find", FindSurvey, SurveyFound, "The survey of a code.") \
   X("survey.sheet", ReadSheet, Sheet, "One's own answers to a survey.") \
-  X("survey.sheets", ReadSheets, Sheets, "Who answered what, in a named survey.")
+  X("survey.sheets", ReadSheets, Sheets, "Who answered what, in a named survey.") \
+  X("journal.check", CheckJournal, JournalChecked, "The journal's head, and what shows that it goes on from the one that one knows.")
 
 #define SHIDRA_THINGS(X) \
   X("me", Me) X("session", Session) X("person", Person) X("initiative", Initiative) X("organisation", Organisation) \

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <spdlog/spdlog.h>
 
+#include "server/confinement.hpp"
 #include "server/demo/doors.hpp"
 #include "server/gateway/gateway.hpp"
 #include "server/jobs/jobs.hpp"
@@ -206,6 +207,14 @@ int App::run() {
   return exit_code_;
 }
 
+void confine_files(ServeOptions const& options) {
+  auto const reach = reach_of_server(options.data, options.mail.folder, options.certificate, options.key);
+  if (auto const confined = confine(reach))
+    spdlog::info("files: confined by Landlock {}, writing only beneath {}", *confined, options.data.string());
+  else
+    spdlog::warn("files: not confined, {}", confined.error());
+}
+
 }  // namespace
 
 int serve(ServeOptions options) {
@@ -217,6 +226,7 @@ int serve(ServeOptions options) {
     std::filesystem::create_directories(options.data / "spool");
     if (options.mail.folder.empty()) options.mail.folder = options.data / "mail";
     std::filesystem::create_directories(options.mail.folder);
+    confine_files(options);  // before any other thread begins: it binds those that come after
     App app(std::move(options));
     return app.run();
   } catch (storage::StorageError const& error) {

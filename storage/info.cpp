@@ -10,6 +10,15 @@ namespace {
 
 std::string count(Read& read, std::string_view sql) { return std::to_string(read.value<std::int64_t>(sql)); }
 
+/// For whoever compares with what a coordinator's browser keeps, or with a backup's manifest.
+void add_journal_heads(Read& read, std::vector<InfoLine>& lines) {
+  for (auto const initiative : initiatives(read)) {
+    auto const head = journal_head(read, initiative.value);
+    lines.push_back({"journal head of initiative " + std::to_string(initiative.value),
+                     std::to_string(head.n) + " " + to_hex(head.hash)});
+  }
+}
+
 std::string journal_state(Read& read) {
   for (auto const initiative : initiatives(read)) {
     auto const verdict = verify_journal(read, initiative.value);
@@ -21,7 +30,7 @@ std::string journal_state(Read& read) {
 }  // namespace
 
 std::vector<InfoLine> info(Read& read) {
-  return {
+  std::vector<InfoLine> lines{
       {"organisations", count(read, R"sql(SELECT COUNT(*) FROM organisation)sql")},
       {"people", count(read, R"sql(SELECT COUNT(*) FROM person WHERE state <> 'left')sql")},
       {"forums", count(read, R"sql(SELECT COUNT(*) FROM forum)sql")},
@@ -34,8 +43,10 @@ std::vector<InfoLine> info(Read& read) {
       {"calls", count(read, R"sql(SELECT COUNT(*) FROM open_call)sql")},
       {"responses", count(read, R"sql(SELECT COUNT(*) FROM response WHERE state <> 'draft')sql")},
       {"events", count(read, R"sql(SELECT COUNT(*) FROM event)sql")},
-      {"journal", journal_state(read)},
   };
+  add_journal_heads(read, lines);
+  lines.push_back({"journal", journal_state(read)});
+  return lines;
 }
 
 }  // namespace shidra::storage

@@ -14,8 +14,8 @@ struct InfoLine {
   std::string value;
 };
 
-/// organisations, people, forums, seats, meetings, summaries, surveys, answer sheets, calls, responses, events, and
-/// last "journal": "ok" or "broken at N".
+/// organisations, people, forums, seats, meetings, summaries, surveys, answer sheets, calls, responses, events, the
+/// head of each initiative's journal ("N HASH"), and last "journal": "ok" or "broken at N".
 std::vector<InfoLine> info(Read& read);
 
 }  // namespace shidra::storage

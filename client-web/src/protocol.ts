@@ -114,6 +114,13 @@ export interface CancelMeeting {
 meeting: number
 reason: string
 }
+export interface CheckJournal {
+known?: JournalHead
+}
+export interface JournalHead {
+entries: number
+hash: string
+}
 export interface CheckKey {
 capacity: number
 /**
@@ -295,6 +302,12 @@ title?: string
 }
 export interface JoinForum {
 forum: number
+}
+export interface JournalChecked {
+epoch: string
+head: JournalHead
+holds_known: boolean
+links: string[]
 }
 export interface KeyChange {
 from: number
@@ -964,6 +977,7 @@ export interface Views {
   "survey.find": { params: FindSurvey; result: SurveyFound };
   "survey.sheet": { params: ReadSheet; result: Sheet };
   "survey.sheets": { params: ReadSheets; result: Sheets };
+  "journal.check": { params: CheckJournal; result: JournalChecked };
 }
 
 /** Things by kind, as they appear in topics. */

@@ -14,6 +14,7 @@ export const routes: readonly Route[] = [
   { path: "/app/people/:person", load: () => import("./people/person") },
   { path: "/app/organisation", load: () => import("./organisations/own") },
   { path: "/app/settings", load: () => import("./initiatives/settings") },
+  { path: "/app/journal", load: () => import("./journal/journal") },
   { path: "/app/forums", load: () => import("./forums/list") },
   { path: "/app/forums/new", load: () => import("./forums/new") },
   { path: "/app/forums/:forum", load: () => import("./forums/now") },

@@ -302,6 +302,18 @@ struct Codec<WebAddress> {
 };
 
 template <>
+struct Codec<Hash> {
+  static void read(Json const& in, Hash& out, Reading const& at) {
+    AnyText::read(in, out.value, at, TextShape::hash, 64, 64);
+  }
+  static void write(std::string& out, Hash const& hash) { write_string(out, hash.value); }
+  static Json schema(Json&) {
+    return {
+        {"type", "string"}, {"format", "sha256"}, {"pattern", "^[0-9a-f]{64}$"}, {"minLength", 64}, {"maxLength", 64}};
+  }
+};
+
+template <>
 struct Codec<Html> {
   static void read(Json const& in, Html& out, Reading const& at) {
     if (!in.is_string()) return at.refuse("not_a_text");

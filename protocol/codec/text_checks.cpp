@@ -61,6 +61,10 @@ bool is_slug(std::string_view text) {
          std::ranges::all_of(text, [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
+bool is_hash(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
 /// Only the outline: one @ with something on both sides and no blanks. Whether it exists, the letter will tell.
 bool is_email(std::string_view text) {
   auto const at = text.find('@');
@@ -87,6 +91,7 @@ std::optional<Problem> check_text(std::string_view text, TextShape shape, std::i
   if (length < min) return Problem{"", length == 0 ? "empty" : "too_short", {{"min", min}}};
   if (length > max) return Problem{"", "too_long", {{"max", max}}};
   if (shape == TextShape::slug) return is_slug(text) ? std::nullopt : std::optional(Problem{"", "not_a_slug", {}});
+  if (shape == TextShape::hash) return is_hash(text) ? std::nullopt : std::optional(Problem{"", "not_a_hash", {}});
   if (auto problem = check_characters(text, shape != TextShape::text && length > 0)) return problem;
   if (shape == TextShape::email && !is_email(text)) return Problem{"", "not_an_email", {}};
   if (shape == TextShape::web_address && !is_web_address(text)) return Problem{"", "not_a_web_address", {}};

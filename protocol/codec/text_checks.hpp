@@ -11,7 +11,7 @@
 
 namespace shidra::protocol {
 
-enum class TextShape { text, line, slug, email, web_address };
+enum class TextShape { text, line, slug, email, web_address, hash };
 
 /// The first thing wrong with `text`, its path left empty. `min` and `max` count code points.
 /// `text` must be valid UTF-8 (the parser has seen to that).

@@ -62,6 +62,12 @@ struct WebAddress {
   bool operator==(WebAddress const&) const = default;
 };
 
+/// SHA-256 in lower-case hexadecimal: 64 characters.
+struct Hash {
+  std::string value;
+  bool operator==(Hash const&) const = default;
+};
+
 /// HTML made by the server from people's Markdown: safe to insert. Never read from a client.
 struct Html {
   std::string value;

@@ -92,7 +92,8 @@ void Act::append_journal_entry(std::string_view method) {
                                   .actor = actor,
                                   .act = std::string(method),
                                   .target = target_,
-                                  .details = details_});
+                                  .details = details_,
+                                  .salt = world.random_salt()});
 }
 
 }  // namespace shidra::pipeline

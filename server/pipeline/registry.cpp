@@ -6,6 +6,7 @@
 #include "server/calls/commands.hpp"
 #include "server/forums/commands.hpp"
 #include "server/initiatives/commands.hpp"
+#include "server/journal/commands.hpp"
 #include "server/meetings/commands.hpp"
 #include "server/organisations/commands.hpp"
 #include "server/people/commands.hpp"
@@ -84,6 +85,7 @@ std::span<Entry const> registry() {
       view(Door::anyone, &surveys::find_survey),
       view(Door::anyone, &surveys::read_sheet),
       view(Door::forum_runners, &surveys::read_sheets),
+      view(Door::team, &journal::check_journal),
   };
   return all;
 }

@@ -38,11 +38,14 @@ struct Pipeline::Running {
   bool is_remembered() const { return !request.key.empty() && pipeline::is_remembered(request.method); }
 
   void answer() {
-    if (refusal)
-      return reply({protocol::error_frame(request.id, protocol::error_refused, *refusal), {}, protocol::error_refused});
-    reply({protocol::result_frame(request.id, result), std::move(cookies), 0});
+    if (refusal) return refuse_with(protocol::error_refused, *refusal);
+    reply({protocol::result_frame(request.id, result), std::move(cookies), 0, {}});
   }
-  void refuse_with(int error, Refusal what) { reply({protocol::error_frame(request.id, error, what), {}, error}); }
+  void refuse_with(int error, Refusal const& what) {
+    auto const wait = what.params.find("retry_after_ms");
+    std::chrono::milliseconds const retry_after{wait == what.params.end() ? 0 : std::get<std::int64_t>(wait->second)};
+    reply({protocol::error_frame(request.id, error, what), {}, error, retry_after});
+  }
 };
 
 namespace {
@@ -66,6 +69,11 @@ Refusal door_refusal(access::Caller const& caller) {
 
 }  // namespace
 
+/// What loads the writer loads the readers: its pace stands for both.
+Refusal Pipeline::busy() const {
+  return {"busy", {{"retry_after_ms", std::int64_t{database_.writer().until_room().count()}}}, {}};
+}
+
 void Pipeline::run(protocol::Request request, access::Credentials credentials, Reply reply, Gathered* gathered) {
   auto running = std::make_shared<Running>();
   running->request = std::move(request);
@@ -81,7 +89,7 @@ void Pipeline::run(protocol::Request request, access::Credentials credentials, R
 
 void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running, Gathered* gathered) {
   // Said before anything is worked out: under overload that is most of what there is to do.
-  if (!database_.writer().takes_more()) return running->refuse_with(protocol::error_refused, {"busy", {}, {}});
+  if (!database_.writer().takes_more()) return running->refuse_with(protocol::error_refused, busy());
   auto command = entry.command(running->request.params);
   if (!command) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(command.error())});
   running->command = std::move(*command);
@@ -108,10 +116,10 @@ storage::Writer::Job Pipeline::job_of(std::string_view method, Door door, std::s
   return {
       .run = [this, method, door, running](storage::Write& write) { return act(method, door, *running, write); },
       .done =
-          [running](Ending ending) {
+          [this, running](Ending ending) {
             if (ending == Ending::failed) running->refusal = Refusal{"unavailable", {}, {}};
             if (ending == Ending::broken) running->refusal = Refusal{"internal", {}, {}};
-            if (ending == Ending::refused) running->refusal = Refusal{"busy", {}, {}};
+            if (ending == Ending::refused) running->refusal = busy();
             running->answer();
           },
   };
@@ -173,7 +181,7 @@ void Pipeline::run_view(Entry const& entry, std::shared_ptr<Running> running) {
     }
     running->answer();
   });
-  if (!queued) running->refuse_with(protocol::error_refused, {"busy", {}, {}});
+  if (!queued) running->refuse_with(protocol::error_refused, busy());
 }
 
 Expected<std::string> Pipeline::run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method,
@@ -200,7 +208,7 @@ Expected<std::string> Pipeline::run_as_system(protocol::Id<protocol::Initiative>
             finished.set_value();
           },
   });
-  if (!queued) return tl::unexpected(Refusal{"busy", {}, {}});
+  if (!queued) return tl::unexpected(busy());
   finished.get_future().wait();
   return result;
 }

@@ -3,6 +3,7 @@
 // the caller may, run it in a transaction, remember the reply, answer when it is durable.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,9 +19,10 @@ namespace shidra::pipeline {
 
 /// What goes back to whoever asked.
 struct Outcome {
-  std::string frame;            ///< JSON-RPC reply
-  std::vector<Cookie> cookies;  ///< only a reply over HTTP can set them
-  int error = 0;                ///< JSON-RPC's number, 0 when it went well
+  std::string frame;                         ///< JSON-RPC reply
+  std::vector<Cookie> cookies;               ///< only a reply over HTTP can set them
+  int error = 0;                             ///< JSON-RPC's number, 0 when it went well
+  std::chrono::milliseconds retry_after{0};  ///< of a refusal that is only for now; 0: it is none
 };
 using Reply = std::function<void(Outcome)>;
 
@@ -55,6 +57,7 @@ class Pipeline {
   void run_command(Entry const& entry, std::shared_ptr<Running> running, Gathered* gathered);
   storage::Writer::Job job_of(std::string_view method, Door door, std::shared_ptr<Running> running);
   void run_view(Entry const& entry, std::shared_ptr<Running> running);
+  protocol::Refusal busy() const;
   storage::Writer::Verdict act(std::string_view method, Door door, Running& running, storage::Write& write);
 
   storage::Database& database_;

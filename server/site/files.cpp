@@ -136,13 +136,18 @@ void Site::upload(HttpRequest request, gateway::Answer answer) {
         auto const stored = shared->body_file ? summaries::store_file(folder, shared->body_file->path, name)
                                               : summaries::store_content(folder, shared->body, name);
         if (!stored) return answer(refusal_reply(400, stored.error()));
-        hall_->pipeline.run_prepared("material.add_file", pipeline::Door::forum_runners,
-                                     summaries::make_add_file(wanted, *stored), credentials,
-                                     [answer](pipeline::Outcome outcome) {
-                                       answer({outcome.error == 0 ? 200U : 403U,
-                                               {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-                                               std::move(outcome.frame)});
-                                     });
+        hall_->pipeline.run_prepared(
+            "material.add_file", pipeline::Door::forum_runners, summaries::make_add_file(wanted, *stored), credentials,
+            [answer](pipeline::Outcome outcome) {
+              bool const busy = outcome.retry_after.count() > 0;
+              gateway::HttpReply reply{outcome.error == 0 ? 200U
+                                       : busy             ? 503U
+                                                          : 403U,
+                                       {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+                                       std::move(outcome.frame)};
+              if (busy) reply = later(std::move(reply), outcome.retry_after);
+              answer(std::move(reply));
+            });
       },
       storage::Readers::Lane::long_);
   if (!queued) answer(plain_reply(503, "busy\n"));

@@ -70,6 +70,12 @@ HttpReply plain_reply(unsigned status, std::string text) {
   return {status, {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}}, std::move(text)};
 }
 
+HttpReply later(HttpReply reply, std::chrono::milliseconds wait) {
+  auto const seconds = std::chrono::ceil<std::chrono::seconds>(wait);
+  reply.headers.push_back({"Retry-After", std::to_string(seconds.count())});
+  return reply;
+}
+
 std::size_t Site::body_limit(std::string_view method, std::string_view path) const {
   if (method == "POST" && path == "/files") return summaries::largest_file;
   return method == "POST" && path == "/rpc" ? call_limit : 0;
@@ -101,20 +107,23 @@ void Site::enter(Hall& hall) {
 }
 
 /// What may be asked without signing in, and costs somebody something: each new browser may be one more guest of a
-/// survey, each code a letter to somebody. A room may ask at once, a machine may not go on asking.
-bool Site::may_enter(protocol::Request const& request, access::Credentials const& credentials) {
+/// survey, each code a letter to somebody. A room may ask at once, a machine may not go on asking. 0: come in.
+std::chrono::milliseconds Site::wait_at_entrance(protocol::Request const& request,
+                                                 access::Credentials const& credentials) {
+  using std::chrono::milliseconds;
   bool const asks_for_code = request.method == "access.request_code";
-  if (!asks_for_code && request.method != "access.greet") return true;
+  if (!asks_for_code && request.method != "access.greet") return milliseconds{0};
   auto const now = Turnstile::TimePoint::clock::now();
   auto const source = gateway::AddressBook::key_of(credentials.address);
-  if (!credentials.browser && !newcomers_.pass(source, now)) return false;
-  if (!asks_for_code) return true;
-  if (!askers_.pass(source, now)) return false;
+  if (!credentials.browser && !newcomers_.pass(source, now)) return newcomers_.pause();
+  if (!asks_for_code) return milliseconds{0};
+  if (!askers_.pass(source, now)) return askers_.pause();
   // What will be refused for its shape sends nobody a letter, so it uses up nobody's.
   auto const wanted = protocol::read<protocol::RequestCode>(request.params);
-  if (!wanted) return true;
+  if (!wanted) return milliseconds{0};
   auto const address = people::address_of("/email", wanted->email.value);
-  return !address || askers_for_one_.pass(source + " " + *address, now);
+  if (!address || askers_for_one_.pass(source + " " + *address, now)) return milliseconds{0};
+  return askers_for_one_.pause();
 }
 
 void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
@@ -126,11 +135,18 @@ void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
   if (!call)
     return answer(json_reply(400, protocol::error_frame(call.error().id, call.error().error, call.error().refusal)));
   auto credentials = credentials_of(request, url, *seal_);
-  if (!may_enter(*call, credentials))
-    return answer(json_reply(429, protocol::error_frame(call->id, protocol::error_refused, {"busy", {}, {}})));
+  if (auto const wait = wait_at_entrance(*call, credentials); wait.count() > 0) {
+    protocol::Refusal const busy{"busy", {{"retry_after_ms", std::int64_t{wait.count()}}}, {}};
+    auto reply = json_reply(429, protocol::error_frame(call->id, protocol::error_refused, busy));
+    return answer(later(std::move(reply), wait));
+  }
   hall_->pipeline.run(std::move(*call), std::move(credentials),
                       [answer, url, seal = *seal_](pipeline::Outcome outcome) {
                         auto reply = json_reply(200, std::move(outcome.frame));
+                        if (outcome.retry_after.count() > 0) {
+                          reply.status = 503;
+                          reply = later(std::move(reply), outcome.retry_after);
+                        }
                         for (auto const& cookie : outcome.cookies)
                           reply.headers.push_back({"Set-Cookie", set_cookie(cookie, url, seal)});
                         answer(std::move(reply));

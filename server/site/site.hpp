@@ -3,6 +3,7 @@
 // threads.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,7 +31,7 @@ class Site : public gateway::Site {
   void download(gateway::HttpRequest const& request, gateway::Answer answer);
   void page(gateway::HttpRequest const& request, gateway::Answer answer);
   gateway::HttpReply ready() const;
-  bool may_enter(protocol::Request const& request, access::Credentials const& credentials);
+  std::chrono::milliseconds wait_at_entrance(protocol::Request const& request, access::Credentials const& credentials);
 
   Hall* hall_ = nullptr;
   std::optional<BrowserSeal> seal_;
@@ -43,6 +44,9 @@ class Site : public gateway::Site {
 
 /// A short reply in plain text, for programs and for what should not happen.
 gateway::HttpReply plain_reply(unsigned status, std::string text);
+
+/// The reply, saying when another try makes sense: in whole seconds, rounded up.
+gateway::HttpReply later(gateway::HttpReply reply, std::chrono::milliseconds wait);
 
 /// `a=1&b=%20` taken apart and decoded; what is badly encoded is left out.
 std::map<std::string, std::string> parse_query(std::string_view query);

@@ -3,6 +3,8 @@
 // rate, not a number of people: a hall behind one address passes, a machine that goes on does not. Runs on: io thread.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 
@@ -21,6 +23,10 @@ class Turnstile {
     if (sources_.size() > most_remembered)
       std::erase_if(sources_, [&](auto const& source_seen) { return source_seen.second.is_full(now); });
     return sources_.try_emplace(source, per_second_, at_once_, now).first->second.take(now);
+  }
+  /// How long one who may not pass has to wait for the next token.
+  std::chrono::milliseconds pause() const {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(1000 / per_second_));
   }
 
  private:

@@ -98,6 +98,14 @@ bool Writer::takes_more() const {
   return !stopping_ && state() != State::broken && has_room();
 }
 
+std::chrono::milliseconds Writer::until_room() const {
+  constexpr std::chrono::milliseconds shortest{100}, longest{5000};
+  std::lock_guard const lock{mutex_};
+  if (stopping_ || state() == State::broken) return longest;
+  auto const half = per_job_ * static_cast<std::int64_t>(queue_.size()) / 2;
+  return std::clamp(std::chrono::duration_cast<std::chrono::milliseconds>(half), shortest, longest);
+}
+
 bool Writer::has_room() const {
   if (queue_.size() < std::min(options_.batch_limit, options_.queue_limit)) return true;
   return queue_.size() < options_.queue_limit &&

@@ -90,6 +90,10 @@ class Writer {
   /// Whether a job would be taken now. Any thread.
   bool takes_more() const;
 
+  /// When to come back after a job was refused: by then, at the pace of late, half of what waits now is done. From a
+  /// tenth of a second to five seconds, five also when no more will be taken at all. Any thread.
+  std::chrono::milliseconds until_room() const;
+
   State state() const { return state_.load(std::memory_order_acquire); }
   std::size_t waiting() const;
 

@@ -8,8 +8,8 @@ import { count, Journey, pictures } from "./stage.mjs";
 
 const limitMs = Number(process.env.SHIDRA_BROWSER_LIMIT_MS ?? 480_000);
 /** In this order: each finds the demo as the one before left it. */
-const journeys = ["summary", "survey", "call", "arabic", "english", "seat", "beginning"];
-const withoutDemo = new Set(["seat", "beginning"]);
+const journeys = ["summary", "survey", "call", "arabic", "english", "seat", "beginning", "journal"];
+const withoutDemo = new Set(["seat", "beginning", "journal"]);
 
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter((name) => wanted.length === 0 || wanted.includes(name));

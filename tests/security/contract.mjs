@@ -54,6 +54,7 @@ export function sample(schema, given = {}, optional = true) {
   if (one.type === "string") {
     if (one.format === "email") return "somebody@example.org";
     if (one.format === "uri") return "https://example.org/";
+    if (one.format === "sha256") return "0".repeat(64);
     if (one.pattern) return "residents";
     return "text of a test, long enough".slice(0, Math.min(one.maxLength ?? 27, 27)).padEnd(one.minLength ?? 0, "x");
   }

@@ -3,11 +3,11 @@
 // only a head kept elsewhere can tell (a shortened journal, one rewritten to its end) is counted apart, both ways.
 //   node tests/security/journal.mjs [--short|--long]
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { change } from "../support/change.mjs";
+import { hashOf, journalRows, rewriting } from "../support/journal_chain.mjs";
 import { binary, House, long, run, sql } from "./stage.mjs";
 
 const mutations = long ? 10_000 : 200;
@@ -26,17 +26,10 @@ run(async (report, houses) => {
   await house.server.stop();
   const folder = mkdtempSync(join(tmpdir(), "shidra-journal-"));
   mkdirSync(folder, { recursive: true });
-  const rowsOf = (data) => sql(data, "SELECT json_group_array(json_array(stream, n, at, actor, act, target, details, hex(hash))) FROM (SELECT * FROM journal ORDER BY stream, n)");
-  const rows = JSON.parse(rowsOf(house.server.data)).map(([stream, n, at, actor, act, target, details, hash]) => ({ stream, n, at, actor, act, target, details, hash }));
+  const rows = journalRows(house.server.data);
   const chain = rows.filter((row) => row.stream === 1);
   const head = chain.at(-1);
 
-  /** The encoding of storage/engine/journal.cpp, told again, so that a forger's recomputed chains can be tried. */
-  const hashOf = (previous, row) => {
-    const number = (value) => { const bytes = Buffer.alloc(8); bytes.writeBigInt64BE(BigInt(value)); return bytes; };
-    const field = (bytes) => Buffer.concat([number(bytes.length), bytes]);
-    return createHash("sha256").update(Buffer.concat([Buffer.from("shidra journal 1"), previous, field(number(row.stream)), field(number(row.n)), field(number(row.at)), row.actor === null ? number(0) : field(number(row.actor)), field(Buffer.from(row.act)), field(Buffer.from(row.target)), field(Buffer.from(row.details))])).digest();
-  };
   let previous = Buffer.alloc(32);
   report.check("the chain is as its description says", chain.every((row) => { previous = hashOf(previous, row); return previous.toString("hex").toUpperCase() === row.hash; }));
 
@@ -66,6 +59,12 @@ run(async (report, houses) => {
       bytes[random(32)] ^= 1 << random(8);
       return [`UPDATE journal SET hash = X'${bytes.toString("hex")}' WHERE ${at(row.n)}`, row.n];
     },
+    "take a salt away, or turn over a bit of it": () => {
+      const row = pick(chain);
+      const bytes = Buffer.from(row.salt, "hex");
+      bytes[random(32)] ^= 1 << random(8);
+      return [`UPDATE journal SET salt = ${pick(["NULL", `X'${bytes.toString("hex")}'`])} WHERE ${at(row.n)}`, row.n];
+    },
     "move text from one field to the next": () => {
       const row = pick(chain.filter((one) => one.target.length > 1));
       return [`UPDATE journal SET act = ${quote(row.act + row.target[0])}, target = ${quote(row.target.slice(1))} WHERE ${at(row.n)}`, row.n];
@@ -85,8 +84,8 @@ run(async (report, houses) => {
       if (two === one) two = one + 1;
       return [`UPDATE journal SET n = 900001 WHERE ${at(one)}; UPDATE journal SET n = ${one} WHERE ${at(two)}; UPDATE journal SET n = ${two} WHERE ${at(900001)}`, Math.min(one, two)];
     },
-    "insert one": () => { const n = 1 + random(chain.length - 1); return [`UPDATE journal SET n = n + 100000 WHERE stream = 1 AND n >= ${n}; UPDATE journal SET n = n - 99999 WHERE stream = 1 AND n >= 100000; INSERT INTO journal SELECT stream, ${n}, at, actor, act, target, details, hash FROM journal WHERE stream = 1 AND n = ${n + 1}`, n + (n === 1 ? 1 : 0), "near"]; },
-    "append one that is not chained": () => [`INSERT INTO journal SELECT stream, n + 1, at, actor, act, target, details, hash FROM journal WHERE ${at(head.n)}`, head.n + 1],
+    "insert one": () => { const n = 1 + random(chain.length - 1); return [`UPDATE journal SET n = n + 100000 WHERE stream = 1 AND n >= ${n}; UPDATE journal SET n = n - 99999 WHERE stream = 1 AND n >= 100000; INSERT INTO journal SELECT stream, ${n}, at, actor, act, target, details, hash, salt FROM journal WHERE stream = 1 AND n = ${n + 1}`, n + (n === 1 ? 1 : 0), "near"]; },
+    "append one that is not chained": () => [`INSERT INTO journal SELECT stream, n + 1, at, actor, act, target, details, hash, salt FROM journal WHERE ${at(head.n)}`, head.n + 1],
     "move the beginning to another initiative": () => [`UPDATE journal SET stream = 2 WHERE ${at(1)}`, 1],
     "start at two": () => ["DELETE FROM journal WHERE stream = 1 AND n = 1", 1],
   };
@@ -123,12 +122,7 @@ run(async (report, houses) => {
   let rewrittenKept = 0;
   for (let count = 0; count < cuts; count += 1) {
     const from = 1 + random(chain.length - 1);
-    let last = from === 1 ? Buffer.alloc(32) : Buffer.from(chain[from - 2].hash, "hex");
-    const statements = chain.slice(from - 1).map((row) => {
-      const changed = { ...row, details: row.n === from ? '{"reason":"rewritten"}' : row.details };
-      last = hashOf(last, changed);
-      return `UPDATE journal SET details = ${quote(changed.details)}, hash = X'${last.toString("hex")}' WHERE ${at(row.n)}`;
-    });
+    const statements = rewriting(chain, from);
     const { journal, kept } = judge(statements.join("; "));
     rewritten += journal !== "ok" ? 1 : 0;
     rewrittenKept += kept ? 0 : 1;

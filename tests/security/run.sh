@@ -13,7 +13,7 @@ for argument in "$@"; do
     *) names+=("$argument") ;;
   esac
 done
-if [ ${#names[@]} = 0 ]; then names=(matrix twins revocation requests races origins http signing scripts tls canaries journal); fi
+if [ ${#names[@]} = 0 ]; then names=(matrix twins revocation requests races origins http signing scripts tls canaries journal confinement); fi
 passed=0
 failed=0
 for name in "${names[@]}"; do

@@ -279,6 +279,67 @@ test("answers given offline are kept, replaced by later ones of the same place, 
   assert.deepEqual(await store.all(), []);
 });
 
+const busy = (socket: FakeSocket, method: string, retry_after_ms?: number) => {
+  const data = { code: "busy", params: retry_after_ms === undefined ? {} : { retry_after_ms } };
+  socket.receive({ id: socket.last(method).id, error: { code: -32000, message: "x", data } });
+};
+const sentOf = (socket: FakeSocket, method: string) => socket.sent.filter((sent) => sent.method === method);
+
+test("a command that a busy server refused goes out again, with its key, when the server said", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const done = connection.command("forum.create", { name: "x" });
+  const { key } = socket().last("forum.create");
+  busy(socket(), "forum.create", 400); // half as much again, by the chance of this test: 600
+  await settled();
+  pass(599);
+  await settled();
+  assert.equal(sentOf(socket(), "forum.create").length, 1);
+  pass(1);
+  await settled();
+  assert.equal(sentOf(socket(), "forum.create").length, 2);
+  assert.equal(socket().last("forum.create").key, key);
+  socket().answer("forum.create", { forum: 4 });
+  assert.deepEqual(await done, { forum: 4 });
+});
+
+test("a server that stays busy, or says no time, is not asked for ever", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const told = connection.command("forum.create", {}).catch((error: Refusal) => error.code);
+  for (let turn = 0; turn < 10; turn++) {
+    busy(socket(), "forum.create", 2_000);
+    await settled();
+    pass(3_000);
+    await settled();
+  }
+  assert.equal(await told, "busy");
+  assert.equal(sentOf(socket(), "forum.create").length, 7, "within twenty seconds");
+  const at_once = connection.command("forum.update", {}).catch((error: Refusal) => error.code);
+  busy(socket(), "forum.update");
+  assert.equal(await at_once, "busy");
+});
+
+test("an answer kept because the server was busy is sent when there is room, without a new line", async () => {
+  const { connection, socket, pass, store } = world();
+  socket().welcome();
+  const kept = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  busy(socket(), "survey.answer", 1_000);
+  assert.deepEqual(await kept, { kept: true });
+  for (const pause of [1_500, 1_500]) {
+    pass(pause);
+    await settled();
+    if (sentOf(socket(), "survey.answer").length === 2) busy(socket(), "survey.answer", 1_000);
+    await settled();
+  }
+  assert.equal(sentOf(socket(), "survey.answer").length, 3);
+  assert.equal(new Set(sentOf(socket(), "survey.answer").map(({ key }) => key)).size, 1);
+  socket().answer("survey.answer", {});
+  await settled();
+  assert.deepEqual(await store.all(), []);
+});
+
 test("what one person kept is never sent as somebody else", async () => {
   const { connection, socket, pass } = world();
   socket().welcome();

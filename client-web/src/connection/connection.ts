@@ -3,7 +3,7 @@
 // Unanswered requests survive a lost line: they go out again, with the same key, when it comes back.
 import { signal } from "@preact/signals";
 import { Line } from "./line";
-import { type Push, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
+import { type Push, pauseAfter, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
 import { type Kept, Outbox, type OutboxStore, undelivered } from "./outbox";
 import type { Seam } from "./seam";
 import { Topic } from "./topic";
@@ -42,6 +42,7 @@ export class Connection {
   private readonly waiting = new Map<number, Waiting>();
   private readonly watches = new Map<string, Watch>();
   private lastId = 0;
+  private flushTimer: number | undefined;
 
   constructor(
     private readonly seam: Seam,
@@ -78,8 +79,18 @@ export class Connection {
     });
   }
 
-  command(method: string, params: unknown, key = this.seam.key()): Promise<unknown> {
-    return this.request(method, params, key);
+  /** A command that a busy server refused goes out again, under its key, when the server said that there will be room. */
+  async command(method: string, params: unknown, key = this.seam.key()): Promise<unknown> {
+    const until = this.seam.now() + PATIENCE;
+    for (;;) {
+      try {
+        return await this.request(method, params, key);
+      } catch (error) {
+        const pause = error instanceof Refusal ? pauseAfter(error, this.seam.chance()) : undefined;
+        if (pause === undefined || this.seam.now() + pause > until) throw error;
+        await new Promise<void>((resolve) => this.seam.later(pause, resolve));
+      }
+    }
   }
 
   /** Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. */
@@ -89,12 +100,29 @@ export class Connection {
     if (owner) entry.owner = owner;
     const outbox = await this.outbox;
     try {
-      return { kept: false, result: await this.command(method, params, entry.key) };
+      return { kept: false, result: await this.request(method, params, entry.key) };
     } catch (error) {
       if (!(error instanceof Refusal) || !undelivered(error)) throw error;
       await outbox.keep(entry);
+      this.flushLater(error);
       return { kept: true };
     }
+  }
+
+  /** Sends what is kept on this device; what a busy server refuses, when it said that there will be room. */
+  private async flush(): Promise<void> {
+    const outbox = await this.outbox;
+    const stopped = await outbox.flush(this.welcome.value?.person ?? undefined, (entry) =>
+      this.request(entry.method, entry.params, entry.key),
+    );
+    if (stopped) this.flushLater(stopped);
+  }
+
+  private flushLater(refusal: Refusal): void {
+    const pause = pauseAfter(refusal, this.seam.chance());
+    if (pause === undefined) return; // the next welcome sends it
+    this.seam.cancel(this.flushTimer);
+    this.flushTimer = this.seam.later(pause, () => void this.flush());
   }
 
   /** Starts or joins a watch; release it when done. `code` opens a survey's topics to a guest. */
@@ -220,9 +248,7 @@ export class Connection {
     this.line.welcomed();
     for (const { text } of this.waiting.values()) this.line.send(text);
     for (const watch of this.watches.values()) if (watch.users > 0 && resumable(watch)) this.sendWatch(watch);
-    void this.outbox.then((outbox) =>
-      outbox.flush(welcome.person ?? undefined, (entry) => this.command(entry.method, entry.params, entry.key)),
-    );
+    void this.flush();
   }
 
   private dropped(): void {

@@ -24,6 +24,13 @@ export class Refusal extends Error {
   }
 }
 
+/** How long to wait before a busy server is asked again, in milliseconds; undefined: this refusal is not for now only. */
+export function pauseAfter({ code, params }: Refusal, chance: number): number | undefined {
+  const told = params.retry_after_ms;
+  // Not all at the same moment: from once to twice what the server said.
+  return code === "busy" && typeof told === "number" ? Math.ceil(told * (1 + chance)) : undefined;
+}
+
 export interface ThingEvent {
   position: number;
   kind: string;

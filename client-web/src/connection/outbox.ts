@@ -39,11 +39,11 @@ export class Outbox {
     await this.recount();
   }
 
-  /** Sends what this person kept, oldest first. Stops at the first entry that could not be delivered. */
-  async flush(owner: Id | undefined, send: (entry: Kept) => Promise<unknown>): Promise<void> {
+  /** Sends what this person kept, oldest first. Stops at the first entry that could not be delivered, and says why. */
+  async flush(owner: Id | undefined, send: (entry: Kept) => Promise<unknown>): Promise<Refusal | undefined> {
     if (this.flushing) {
       this.again = true;
-      return;
+      return undefined;
     }
     this.flushing = true;
     try {
@@ -51,24 +51,27 @@ export class Outbox {
         this.again = false;
         const mine = (await this.store.all()).filter((entry) => entry.owner === owner);
         for (const entry of mine.sort((a, b) => (a.key < b.key ? -1 : 1))) {
-          if (!(await this.deliver(entry, send))) return;
+          const refusal = await this.deliver(entry, send);
+          if (refusal) return refusal;
         }
       } while (this.again);
+      return undefined;
     } finally {
       this.flushing = false;
       await this.recount();
     }
   }
 
-  private async deliver(entry: Kept, send: (entry: Kept) => Promise<unknown>): Promise<boolean> {
+  private async deliver(entry: Kept, send: (entry: Kept) => Promise<unknown>): Promise<Refusal | undefined> {
     try {
       await send(entry);
     } catch (error) {
-      if (!(error instanceof Refusal) || undelivered(error)) return false;
+      if (!(error instanceof Refusal)) return new Refusal("failed");
+      if (undelivered(error)) return error;
       this.refused.value = [...this.refused.value, { entry, refusal: error }];
     }
     await this.store.remove(entry.key);
-    return true;
+    return undefined;
   }
 
   private async recount(): Promise<void> {

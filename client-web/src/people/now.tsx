@@ -5,10 +5,11 @@ import type { ComponentChildren } from "preact";
 import { thing, things, useServerNow } from "../connection";
 import { Badge, Button, Icon, type IconName, Isolate, Sector } from "../design";
 import { formatDay, formatNumber, t } from "../i18n";
+import { JournalLine } from "../journal/line";
 import { sectorsMissing } from "../meetings/life";
 import { forumOf, readForums, runs, useTopics } from "../meetings/reach";
 import type { Call, Meeting, Task } from "../protocol";
-import { hasRole, sectorOf, topicOf } from "../shell";
+import { hasRole, isTeam, sectorOf, topicOf } from "../shell";
 import { inOrder, isLate } from "../summaries/due";
 import { FirstSteps } from "./first_steps";
 import { holesOf, meetingsAhead, PREPARE_WITHIN, waitingResponses, withoutSummary } from "./needs";
@@ -77,6 +78,7 @@ export function Now() {
         ))}
       </Group>
       <LateTasks tasks={late} />
+      {isTeam.value && <JournalLine />}
     </section>
   );
 }

@@ -3,14 +3,14 @@
 // side on wide screens; what is said when the line is lost.
 
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { callForSession, connection, keptCount, Refusal } from "../connection";
 import { Icon, Menu, type MenuItem, refusalText, Toasts, toast } from "../design";
 import { formatTime, LANGUAGES, type Language, language, setLanguage, t } from "../i18n";
 import { doorLabel, doors } from "./navigation";
 import { address } from "./router";
-import { initiative, me, signedIn } from "./session";
+import { initiative, isTeam, me, signedIn } from "./session";
 import { ShortcutsDialog, showShortcuts } from "./shortcuts";
 
 export function Frame({ children }: { children: ComponentChildren }) {
@@ -19,6 +19,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <Bar />
       <OfflineBanner />
       <main id="main">
+        <JournalGuard />
         {children}
         <footer class="software">
           <a href="/source">{t("client.source")}</a>
@@ -94,6 +95,20 @@ function OfflineBanner() {
   );
 }
 
+/** Whether the journal goes on as it was: looked at for those who act for the whole initiative; nobody else loads it. */
+function JournalGuard() {
+  const id = connection.welcome.value?.initiative;
+  const team = isTeam.value;
+  const part = useSignal<{ Warning: ComponentType<{ initiative: number }> } | undefined>(undefined);
+  useEffect(() => {
+    if (!team) return;
+    void import("../journal/warning").then(({ JournalWarning }) => {
+      part.value = { Warning: JournalWarning };
+    });
+  }, [team]);
+  return team && id && part.value ? <part.value.Warning initiative={id} /> : null;
+}
+
 export function LanguageMenu() {
   const items = (Object.keys(LANGUAGES) as Language[]).map((tag) => ({
     label: LANGUAGES[tag],
@@ -117,12 +132,15 @@ async function signOut(): Promise<void> {
 /** On a phone the navigation has room for this many doors. */
 const FIT = 5;
 
+const journalItem = (): MenuItem => ({ label: t("journal.title"), icon: "list", href: "/app/journal" });
+
 function AccountMenu() {
   const more = doors().slice(FIT);
   const help: MenuItem = { label: t("client.shortcuts"), icon: "info", onChoose: showShortcuts };
   const items: MenuItem[] = signedIn.value
     ? [
         ...more.map((door) => ({ label: doorLabel(door), icon: door.icon, href: door.href })),
+        ...(isTeam.value ? [journalItem()] : []),
         { label: t("client.profile"), icon: "account", href: "/app/me" },
         help,
         { label: t("client.sign_out"), icon: "exit", onChoose: () => void signOut() },

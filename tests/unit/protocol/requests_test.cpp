@@ -52,6 +52,7 @@ struct Description {
 std::string text_for(Json const& schema) {
   if (schema.value("format", "") == "email") return "noa@example.org";
   if (schema.value("format", "") == "uri") return "https://example.org/";
+  if (schema.value("format", "") == "sha256") return std::string(64, 'a');
   if (schema.contains("pattern")) return "word";
   return std::string(schema.value("minLength", std::size_t{1}) + (schema.value("minLength", 0) == 0 ? 1 : 0), 'x');
 }
@@ -127,9 +128,12 @@ class Bender {
     if (plain) put(path, "as long as may be", longest, "");
     if (schema.value("minLength", plain ? 0 : 1) > 0) put(path, "an empty text", "", "empty");
     put(path, "a NUL", text_for(schema) + std::string(1, '\0'),
-        schema.contains("pattern")          ? "not_a_slug"
-        : schema.value("maxLength", 0) == 1 ? "too_long"
-                                            : "control_character");
+        full_already(schema)         ? "too_long"
+        : schema.contains("pattern") ? "not_a_slug"
+                                     : "control_character");
+  }
+  static bool full_already(Json const& schema) {
+    return schema.value("maxLength", 0) == 1 || schema.value("format", "") == "sha256";
   }
   void bend_number(std::string const& path, Json const& schema) {
     put(path, "the least", schema.at("minimum"), "");

@@ -19,6 +19,7 @@ struct Everything {
   std::optional<Slug> slug;
   std::optional<Email> email;
   std::optional<WebAddress> address;
+  std::optional<Hash> hash;
   std::optional<Number<-3, 10>> number;
   std::optional<List<Number<0, 9>, 1, 3>> list;
   std::optional<Id<Thing>> id;
@@ -26,7 +27,7 @@ struct Everything {
   std::optional<Language> language;
   std::optional<bool> flag;
 };
-SHIDRA_STRUCT(Everything, line, loose_line, text, slug, email, address, number, list, id, moment, language, flag)
+SHIDRA_STRUCT(Everything, line, loose_line, text, slug, email, address, hash, number, list, id, moment, language, flag)
 
 /// Code of the problem with this one field; "" when it is fine.
 std::string wrong_with(std::string const& field, Json const& value) {
@@ -95,6 +96,18 @@ TEST_CASE("names of people who live here are fine") {
   for (char const* name : {"ד״ר", "צ'", "O’N", "عُمَر", "می‌", "a b", "(5)", "🇮🇱", "Ё1", "א־ב"}) {
     INFO(name);
     CHECK(wrong_with("line", name).empty());
+  }
+}
+
+TEST_CASE("a hash is sixty-four hexadecimal digits in small letters") {
+  std::string const good = repeated("0123456789abcdef", 4);
+  CHECK(wrong_with("hash", good).empty());
+  CHECK(wrong_with("hash", "") == "empty");
+  CHECK(wrong_with("hash", good.substr(1)) == "too_short");
+  CHECK(wrong_with("hash", good + "0") == "too_long");
+  for (char const* bad : {"g", "A", " ", "-", "ש", "\n"}) {
+    INFO(bad);
+    CHECK(wrong_with("hash", good.substr(1) + bad) == "not_a_hash");
   }
 }
 

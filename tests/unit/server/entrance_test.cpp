@@ -58,6 +58,12 @@ TEST_CASE("one source asks for codes to one address a few times only; other addr
   for (int n = 0; n < 4; ++n)
     CHECK(ask_for_code(house, n % 2 ? "Lila@Example.org" : "lila@example.org", "10.0.0.1") == 200);
   CHECK(ask_for_code(house, "LILA@example.org", "10.0.0.1") == 429);
+  gateway::test::Client client(house.port());
+  auto const later = client.ask(
+      "POST", "/rpc", "Content-Type: application/json\r\n" + from("10.0.0.1"),
+      R"({"jsonrpc":"2.0","id":1,"method":"access.request_code","params":{"email":"lila@example.org","language":"he"}})");
+  CHECK(later.headers.at("retry-after") == "900");  // four an hour
+  CHECK(Json::parse(later.body).at("error").at("data").at("params").at("retry_after_ms") == 900'000);
   CHECK(ask_for_code(house, "noa@example.org", "10.0.0.1") == 200);
   CHECK(ask_for_code(house, "lila@example.org", "10.0.0.2") == 200);
   // Of IPv6 a whole /64 is one source.

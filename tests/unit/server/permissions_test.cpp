@@ -183,6 +183,7 @@ std::vector<Row> const table{
   {"survey.find", "for anyone",                "+    +    +    +    +    +    +    +    +    +    +    +    +", ASK({{"code", world.anyones_code}})},
   {"survey.find", "of the forum",              "not_in_audience not_in_audience + + + + not_in_audience + + not_in_audience not_in_audience + not_in_audience", ASK({{"code", world.forum_code}})},
   {"survey.sheet", "of the forum",             "nf   nf   +    +    +    na   nf   na   na   nf   nf   na   nf", ASK({{"survey", world.forum_survey}})},
+  {"journal.check", "",                        "so   na   na   na   na   na   na   +    na   na   na   +    +", ASK(Json::object())},
   {"survey.sheets", "",                        "so   na   na   na   +    +    nf   +    na   na   na   +    nf", ASK({{"survey", world.forum_survey}})},
 };
 // clang-format on

@@ -98,9 +98,13 @@ TEST_CASE("when writer and readers take nothing more, commands, views and watche
   CHECK(refusal_in(dana.ask("text.preview", {{"markdown", "x"}})) == "busy");
   CHECK(refusal_in(dana.watch("members/1")) == "busy");
   CHECK(dana.hear().value("method", "") == "ended");
-  auto const [status, body] = test::post(house, "access.greet", Json::object());
-  CHECK(status == 200);
-  CHECK(refusal_in(body) == "busy");
   gateway::test::Client client(house.port());
+  auto const reply = client.ask("POST", "/rpc", "Content-Type: application/json\r\n",
+                                R"({"jsonrpc":"2.0","id":1,"method":"access.greet","params":{}})");
+  CHECK(reply.status == 503);
+  CHECK(reply.headers.at("retry-after") == "5");
+  auto const body = Json::parse(reply.body);
+  CHECK(refusal_in(body) == "busy");
+  CHECK(body.at("error").at("data").at("params").at("retry_after_ms") == 5000);
   CHECK(client.ask("GET", "/privacy").status == 503);
 }

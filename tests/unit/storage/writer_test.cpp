@@ -327,6 +327,27 @@ TEST_CASE("Work that would wait too long is refused, at the pace the writer has 
   release.set_value();
 }
 
+TEST_CASE("Whoever was refused is told when there will be room, by the pace and by what waits") {
+  using namespace std::chrono_literals;
+  Opened opened{{.batch_limit = 64}};
+  auto& writer = opened.database.writer();
+  CHECK(writer.until_room() == 100ms);  // nothing waits
+  auto const slow = [](Write&) {
+    std::this_thread::sleep_for(20ms);
+    return Verdict::keep;
+  };
+  for (int round = 0; round < 16; ++round) opened.database.write([&](Write& write) { slow(write); });
+  auto release = opened.hold();
+  std::vector<Writer::Job> jobs;
+  for (int job = 0; job < 60; ++job) jobs.push_back({.run = [](Write&) { return Verdict::keep; }, .done = {}});
+  writer.submit_all(std::move(jobs));
+  CHECK(writer.until_room() > 300ms);  // half of 60 at some 20 ms each; the pace is an average that may lag
+  CHECK(writer.until_room() < 3000ms);
+  release.set_value();
+  writer.stop();
+  CHECK(writer.until_room() == 5000ms);
+}
+
 TEST_CASE("A receiver of commits that throws costs no answer") {
   shidra::tests::TemporaryFolder const folder;
   Database database{

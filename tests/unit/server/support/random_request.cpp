@@ -89,6 +89,7 @@ std::string RandomRequest::text(std::string const& name, Json const& schema) {
   if (format == "uri") return "https://example.org/" + std::to_string(below(9));
   auto made = std::string(texts[below(texts.size())]);
   if (format == "line") std::erase(made, '\n');
+  if (format == "sha256") return std::string(64, "0123456789abcdef"[below(16)]);
   if (schema.contains("pattern")) made = "thing-" + std::to_string(below(9));
   auto const most = schema.value("maxLength", 200ULL);
   if (made.size() > most) made = "x";
