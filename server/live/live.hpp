@@ -28,7 +28,7 @@ class Live {
   static constexpr std::int64_t most_caught_up = 10'000;  ///< events in one resume; beyond that a snapshot
   static constexpr std::chrono::milliseconds state_interval{100};
 
-  Live(storage::Database& database, gateway::Gateway& gateway) : database_(database), gateway_(gateway) {}
+  Live(storage::Database& database, gateway::Switchboard& gateway) : database_(database), gateway_(gateway) {}
 
   void join(Watcher& watcher);
   void leave(Watcher& watcher);
@@ -67,7 +67,7 @@ class Live {
   void refreshed(std::string const& topic, std::string value);
 
   storage::Database& database_;
-  gateway::Gateway& gateway_;
+  gateway::Switchboard& gateway_;
   std::unordered_map<gateway::SocketId, Watcher*> watchers_;
   std::unordered_map<std::string, std::unique_ptr<WatchedTopic>> topics_;
   Snapshots snapshots_;

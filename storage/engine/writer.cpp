@@ -56,7 +56,7 @@ Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure 
       options_(with_room(std::move(options), file.parent_path())),
       pause_pages_(options_.checkpoint_pages),
       urgent_pages_(options_.urgent_pages),
-      thread_([this] { loop(); }) {}
+      thread_(options_.own_thread ? std::thread([this] { loop(); }) : std::thread()) {}
 
 Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure)
     : Writer(file, std::move(on_commit), std::move(on_failure), Options{}) {}
@@ -114,6 +114,22 @@ void Writer::stop() {
   arrived_.notify_one();
   std::lock_guard const lock{joining_};
   if (thread_.joinable()) thread_.join();
+  if (!options_.own_thread && state() != State::stopped) loop();  // ends once what was queued is done
+}
+
+bool Writer::run_batch() {
+  if (options_.own_thread) return false;
+  std::unique_lock lock{mutex_};
+  if (queue_.empty()) {
+    if (state() == State::broken || (!log_may_hold_ && !empty_log_)) return false;
+    use_pause(lock);
+    return true;
+  }
+  lock.unlock();
+  std::vector<Job> jobs;
+  take(jobs);
+  work_off(jobs);
+  return true;
 }
 
 void Writer::empty_log_soon() {
@@ -132,15 +148,27 @@ std::size_t Writer::waiting() const {
 void Writer::loop() {
   std::vector<Job> jobs;
   while (take(jobs)) {
-    auto const began = std::chrono::steady_clock::now();
-    run(jobs);
-    note_pace(std::chrono::steady_clock::now() - began, jobs.size());
+    work_off(jobs);
     jobs.clear();
-    tidy_log();
   }
   if (state() == State::broken) return;
   checkpoint(Connection::Checkpoint::truncate);
   if (state() != State::broken) enter(State::stopped);
+}
+
+void Writer::work_off(std::vector<Job>& jobs) {
+  auto const began = std::chrono::steady_clock::now();
+  run(jobs);
+  note_pace(std::chrono::steady_clock::now() - began, jobs.size());
+  tidy_log();
+}
+
+void Writer::use_pause(std::unique_lock<std::mutex>& lock) {
+  auto const kind =
+      std::exchange(empty_log_, false) ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
+  lock.unlock();
+  checkpoint(kind);
+  lock.lock();
 }
 
 // Waits for work; an idle while is used for a checkpoint. False: stopped and everything done.
@@ -151,11 +179,7 @@ bool Writer::take(std::vector<Job>& jobs) {
     if (state() == State::broken || (!log_may_hold_ && !empty_log_)) {
       arrived_.wait(lock);
     } else if (arrived_.wait_for(lock, options_.idle) == std::cv_status::timeout && queue_.empty()) {
-      auto const kind =
-          std::exchange(empty_log_, false) ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
-      lock.unlock();
-      checkpoint(kind);
-      lock.lock();
+      use_pause(lock);
     }
   }
   while (!queue_.empty() && jobs.size() < options_.batch_limit) {

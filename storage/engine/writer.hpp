@@ -52,6 +52,7 @@ class Writer {
     int checkpoint_pages = 16'000;                 ///< log size that makes a pause in the load worth a checkpoint
     int urgent_pages = 64'000;                     ///< log size that makes it happen under load
     std::chrono::milliseconds idle{200};
+    bool own_thread = true;  ///< false: nothing runs but in run_batch(), so that a test decides what happens when
     std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
     std::function<DiskRoom()> room{};                           ///< of the disk; empty: asks the file system
   };
@@ -77,6 +78,10 @@ class Writer {
   /// Finishes what is queued, checkpoints, ends the thread. Any thread but the writer's; may be called again.
   void stop();
 
+  /// Without a thread of its own: does on the calling one what the thread would do next, one batch or, when nothing
+  /// waits, what a pause is used for. False: there was nothing to do, or it has a thread.
+  bool run_batch();
+
   /// Asks for the log file to be emptied at the next pause, so that erased text leaves the disk. Any thread.
   void empty_log_soon();
 
@@ -89,6 +94,8 @@ class Writer {
  private:
   struct Batch;
   void loop();
+  void work_off(std::vector<Job>& jobs);
+  void use_pause(std::unique_lock<std::mutex>& lock);
   bool take(std::vector<Job>& jobs);
   bool has_room() const;
   void note_pace(std::chrono::nanoseconds spent, std::size_t jobs);
