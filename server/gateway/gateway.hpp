@@ -152,8 +152,23 @@ struct Counters {
 
 using TimerId = std::uint64_t;
 
+/// What the rest of the server needs of the gateway while sockets are open: a turn on the io thread, a timer, a socket
+/// by its id. Behind an interface so that a test can put a loop with a clock of its own in the gateway's place.
+class Switchboard {
+ public:
+  /// Runs `work` on the io thread, in the order given; however many wait, the thread is woken once. Any thread.
+  virtual void post(std::function<void()> work) = 0;
+  /// Runs `work` once on the io thread after `wait`. Io thread only (or before the loop runs).
+  virtual TimerId after(std::chrono::milliseconds wait, std::function<void()> work) = 0;
+  /// The open socket with that id; null when it is closing or gone. Io thread only.
+  virtual Socket* socket(SocketId id) = 0;
+
+ protected:
+  ~Switchboard() = default;
+};
+
 /// The gateway itself. Construct, start(), then run() on the thread that becomes the io thread.
-class Gateway {
+class Gateway final : public Switchboard {
  public:
   /// `site` must outlive the gateway. Throws std::runtime_error when the certificate or an option cannot be used.
   Gateway(Site& site, Options options);
@@ -169,10 +184,8 @@ class Gateway {
   void run();
   /// Ends run(). Any thread.
   void stop();
-  /// Runs `work` on the io thread, in the order given; however many wait, the thread is woken once. Any thread.
-  void post(std::function<void()> work);
-  /// Runs `work` once on the io thread after `wait`. Io thread only (or before run()).
-  TimerId after(std::chrono::milliseconds wait, std::function<void()> work);
+  void post(std::function<void()> work) override;
+  TimerId after(std::chrono::milliseconds wait, std::function<void()> work) override;
   /// Forgets a timer; nothing happens if it has run. Io thread only.
   void cancel(TimerId timer);
   /// Stops accepting, lets running requests finish and closes every socket with `restarting`, at random moments spread
@@ -182,8 +195,7 @@ class Gateway {
   /// Reads the certificate and key again; new connections use them, open ones go on. On failure the old ones stay and
   /// the reason is returned. Any thread.
   tl::expected<void, std::string> reload_certificate();
-  /// The open socket with this id, or nullptr once it is closing. Io thread only.
-  Socket* socket(SocketId id);
+  Socket* socket(SocketId id) override;
   /// Io thread only.
   Counters const& counters() const;
 

@@ -29,7 +29,7 @@ class Live {
   static constexpr std::chrono::milliseconds state_interval{100};
   static constexpr std::size_t most_loads = 32;  ///< watches that one reader looks at in one go
 
-  Live(storage::Database& database, gateway::Gateway& gateway) : database_(database), gateway_(gateway) {}
+  Live(storage::Database& database, gateway::Switchboard& gateway) : database_(database), gateway_(gateway) {}
 
   void join(Watcher& watcher);
   void leave(Watcher& watcher);
@@ -81,7 +81,7 @@ class Live {
   void refreshed(std::string const& topic, std::string value);
 
   storage::Database& database_;
-  gateway::Gateway& gateway_;
+  gateway::Switchboard& gateway_;
   std::unordered_map<gateway::SocketId, Watcher*> watchers_;
   std::unordered_map<std::string, std::unique_ptr<WatchedTopic>> topics_;
   Snapshots snapshots_;

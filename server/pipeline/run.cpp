@@ -2,6 +2,7 @@
 // See run.hpp. A refusal undoes the command's savepoint; nothing of it remains, no key is remembered.
 #include "server/pipeline/run.hpp"
 
+#include <chrono>
 #include <future>
 
 #include <nlohmann/json.hpp>
@@ -209,7 +210,10 @@ Expected<std::string> Pipeline::run_as_system(protocol::Id<protocol::Initiative>
           },
   });
   if (!queued) return tl::unexpected(busy());
-  finished.get_future().wait();
+  auto const done = finished.get_future();
+  while (done.wait_for(std::chrono::seconds(0)) != std::future_status::ready && database_.writer().run_batch()) {
+  }
+  done.wait();
   return result;
 }
 

@@ -19,7 +19,7 @@ constexpr std::size_t most_gathered = 32;  // commands
 using gateway::Importance;
 using gateway::make_text_frame;
 
-Hall::Hall(storage::Database& its_database, gateway::Gateway& its_gateway, pipeline::Pipeline& its_pipeline,
+Hall::Hall(storage::Database& its_database, gateway::Switchboard& its_gateway, pipeline::Pipeline& its_pipeline,
            live::Live& its_live, pipeline::World& its_world)
     : database(its_database), gateway(its_gateway), pipeline(its_pipeline), live(its_live), world(its_world) {
   database.read([this](storage::Read& read) { epoch = storage::epoch(read); });

@@ -16,11 +16,11 @@ namespace shidra::site {
 /// What conversations share. Outlives them all.
 struct Hall {
   /// Reads the epoch, and waits for it. Not on the io thread.
-  Hall(storage::Database& its_database, gateway::Gateway& its_gateway, pipeline::Pipeline& its_pipeline,
+  Hall(storage::Database& its_database, gateway::Switchboard& its_gateway, pipeline::Pipeline& its_pipeline,
        live::Live& its_live, pipeline::World& its_world);
 
   storage::Database& database;
-  gateway::Gateway& gateway;
+  gateway::Switchboard& gateway;
   pipeline::Pipeline& pipeline;
   live::Live& live;
   pipeline::World& world;

@@ -6,16 +6,21 @@
 
 namespace shidra::storage {
 
-Checkpointer::Checkpointer(std::filesystem::path const& file, std::function<void()> after_pass)
+Checkpointer::Checkpointer(std::filesystem::path const& file, std::function<void()> after_pass, bool own_thread)
     : connection_(file, Connection::Mode::read_write),
       after_pass_(std::move(after_pass)),
-      thread_([this] { loop(); }) {}
+      thread_(own_thread ? std::thread([this] { loop(); }) : std::thread()) {}
 
 Checkpointer::~Checkpointer() { stop(); }
 
 void Checkpointer::begin() {
   std::lock_guard const lock{mutex_};
   if (stage_ != Stage::idle) return;
+  if (!thread_.joinable()) {
+    last_ = pass();
+    stage_ = Stage::done;
+    return;
+  }
   stage_ = Stage::asked;
   changed_.notify_all();
 }

@@ -23,8 +23,9 @@ class Checkpointer {
     std::optional<StorageError> error;  ///< as bad as one of the writer's own: a failed sync is never retried
   };
 
-  /// `after_pass`: on the checkpointer's thread, when there is something to take(). Throws StorageError.
-  Checkpointer(std::filesystem::path const& file, std::function<void()> after_pass);
+  /// `after_pass`: on the checkpointer's thread, when there is something to take(). Without a thread of its own (tests)
+  /// begin() makes the pass itself. Throws StorageError.
+  Checkpointer(std::filesystem::path const& file, std::function<void()> after_pass, bool own_thread);
   Checkpointer(Checkpointer const&) = delete;
   Checkpointer& operator=(Checkpointer const&) = delete;
   ~Checkpointer();

@@ -49,6 +49,10 @@ Writer::OnCommit or_run_notes(Writer::OnCommit hook) {
   return [](Commit&& commit) { run_notes(commit); };
 }
 
+bool is_ready(std::future<void> const& result) {
+  return result.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
 }  // namespace
 
 void run_notes(Commit const& commit) {
@@ -85,7 +89,10 @@ void Database::read(std::function<void(Read&)> const& job) {
     }
   });
   if (!taken) throw StorageError(Fault::busy, 0, "the readers take no more work");
-  ended->get_future().get();
+  auto result = ended->get_future();
+  while (!is_ready(result) && readers_->run_one()) {
+  }
+  result.get();
 }
 
 void Database::write(std::function<void(Write&)> const& job) {
@@ -108,7 +115,10 @@ void Database::write(std::function<void(Write&)> const& job) {
     thrown ? ended->set_exception(thrown) : ended->set_value();
   };
   if (!writer_->submit({run, done})) throw StorageError(Fault::busy, 0, "the writer takes no more work");
-  ended->get_future().get();
+  auto result = ended->get_future();
+  while (!is_ready(result) && writer_->run_batch()) {
+  }
+  result.get();
 }
 
 void Database::back_up(std::filesystem::path const& target) const {

@@ -2,6 +2,7 @@
 // The reader pool. Jobs run on its threads; a failing job ends neither its thread nor its neighbours.
 #include "storage/engine/readers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -10,9 +11,10 @@ namespace shidra::storage {
 
 Readers::Readers(std::filesystem::path const& file, OnError on_error, Options options)
     : on_error_(std::move(on_error)), options_(options) {
-  for (std::size_t count = 0; count < options.threads; ++count) {
+  for (std::size_t count = 0; count < std::max<std::size_t>(options.threads, 1); ++count) {
     connections_.push_back(std::make_unique<Connection>(file, Connection::Mode::read_only));
   }
+  if (options.threads == 0) return;
   for (auto& connection : connections_) threads_.emplace_back([this, &connection] { loop(*connection); });
 }
 
@@ -42,6 +44,13 @@ void Readers::stop() {
   for (auto& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
+  if (threads_.empty()) loop(*connections_.front());  // ends once what was queued is done
+}
+
+bool Readers::run_one() {
+  if (!threads_.empty()) return false;
+  std::unique_lock lock{mutex_};
+  return take_and_run(lock, *connections_.front());
 }
 
 std::size_t Readers::waiting() const {
@@ -51,33 +60,35 @@ std::size_t Readers::waiting() const {
 
 bool Readers::may_take(Lane lane) const {
   if (lane == Lane::quick) return !quick_.empty();
-  return !long_.empty() && (long_running_ + 1 < options_.threads || options_.threads == 1);
+  return !long_.empty() && (long_running_ + 1 < options_.threads || options_.threads <= 1);
 }
 
 void Readers::loop(Connection& connection) {
-  while (true) {
-    Job job;
-    auto lane = Lane::quick;
-    {
-      std::unique_lock lock{mutex_};
-      arrived_.wait(lock, [this] {
-        return may_take(Lane::quick) || may_take(Lane::long_) || (stopping_ && quick_.empty() && long_.empty());
-      });
-      if (quick_.empty() && long_.empty()) return;
-      if (!may_take(Lane::quick)) lane = Lane::long_;
-      auto& queue = lane == Lane::quick ? quick_ : long_;
-      job = std::move(queue.front());
-      queue.pop_front();
-      if (lane == Lane::long_) ++long_running_;
-    }
+  std::unique_lock lock{mutex_};
+  do {
+    arrived_.wait(lock, [this] {
+      return may_take(Lane::quick) || may_take(Lane::long_) || (stopping_ && quick_.empty() && long_.empty());
+    });
+  } while (take_and_run(lock, connection));
+}
+
+/// False: nothing waits that may be taken.
+bool Readers::take_and_run(std::unique_lock<std::mutex>& lock, Connection& connection) {
+  auto const lane = may_take(Lane::quick) ? Lane::quick : Lane::long_;
+  if (!may_take(lane)) return false;
+  auto& queue = lane == Lane::quick ? quick_ : long_;
+  {
+    auto const job = std::move(queue.front());
+    queue.pop_front();
+    if (lane == Lane::long_) ++long_running_;
+    lock.unlock();
     run(connection, job);
-    if (lane == Lane::quick) continue;
-    {
-      std::lock_guard const lock{mutex_};
-      --long_running_;
-    }
-    arrived_.notify_all();  // the next of that lane may have waited for this one
   }
+  lock.lock();
+  if (lane == Lane::quick) return true;
+  --long_running_;
+  arrived_.notify_all();  // the next of that lane may have waited for this one
+  return true;
 }
 
 void Readers::run(Connection& connection, Job const& job) {

@@ -29,7 +29,7 @@ class Readers {
     long_   ///< pages, downloads, uploads, exports
   };
   struct Options {
-    std::size_t threads = 2;
+    std::size_t threads = 2;             ///< 0: nothing runs but in run_one(), so that a test decides what happens when
     std::size_t queue_limit = 8192;      ///< jobs of the quick lane
     std::size_t long_queue_limit = 512;  ///< jobs of the other
   };
@@ -44,6 +44,10 @@ class Readers {
   /// Any thread. False (and `job` is dropped uncalled): the lane is full or the pool is stopped.
   bool submit(Job job, Lane lane = Lane::quick);
 
+  /// Without threads: runs on the calling one what a thread would take next. False: nothing waits, or there
+  /// are threads.
+  bool run_one();
+
   /// Finishes what is queued and ends the threads. Any thread but the readers'; may be called again.
   void stop();
 
@@ -51,6 +55,7 @@ class Readers {
 
  private:
   void loop(Connection& connection);
+  bool take_and_run(std::unique_lock<std::mutex>& lock, Connection& connection);
   bool may_take(Lane lane) const;
   void run(Connection& connection, Job const& job);
 

@@ -57,12 +57,14 @@ Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure 
       options_(with_room(std::move(options), file.parent_path())),
       begin_pages_(options_.checkpoint_pages),
       urgent_pages_(options_.urgent_pages),
-      checkpointer_(file,
-                    [this] {
-                      { std::lock_guard const lock{mutex_}; }  // the writer is either before its look or asleep
-                      arrived_.notify_one();
-                    }),
-      thread_([this] { loop(); }) {}
+      checkpointer_(
+          file,
+          [this] {
+            { std::lock_guard const lock{mutex_}; }  // the writer is either before its look or asleep
+            arrived_.notify_one();
+          },
+          options_.own_thread),
+      thread_(options_.own_thread ? std::thread([this] { loop(); }) : std::thread()) {}
 
 Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure on_failure)
     : Writer(file, std::move(on_commit), std::move(on_failure), Options{}) {}
@@ -128,6 +130,27 @@ void Writer::stop() {
   arrived_.notify_one();
   std::lock_guard const lock{joining_};
   if (thread_.joinable()) thread_.join();
+  if (!options_.own_thread && state() != State::stopped) loop();  // ends once what was queued is done
+}
+
+bool Writer::run_batch() {
+  if (options_.own_thread) return false;
+  std::unique_lock lock{mutex_};
+  if (queue_.empty()) {
+    if (checkpointer_.has_news()) {
+      lock.unlock();
+      tidy_log();
+      return true;
+    }
+    if (state() == State::broken || !has_use_for_a_pause()) return false;
+    use_pause(lock);
+    return true;
+  }
+  lock.unlock();
+  std::vector<Job> jobs;
+  take(jobs);
+  work_off(jobs);
+  return true;
 }
 
 void Writer::empty_log_soon() {
@@ -146,18 +169,34 @@ std::size_t Writer::waiting() const {
 void Writer::loop() {
   std::vector<Job> jobs;
   while (take(jobs)) {
-    auto const began = std::chrono::steady_clock::now();
-    auto const taken = jobs.size();
-    run(jobs);
-    if (waiting() == 0 || std::chrono::steady_clock::now() >= held_.until) release();
-    note_pace(std::chrono::steady_clock::now() - began, taken);
+    work_off(jobs);
     jobs.clear();
-    tidy_log();
   }
   checkpointer_.stop();
   if (state() == State::broken) return;
   checkpoint(Connection::Checkpoint::truncate);
   if (state() != State::broken) enter(State::stopped);
+}
+
+void Writer::work_off(std::vector<Job>& jobs) {
+  auto const began = std::chrono::steady_clock::now();
+  auto const taken = jobs.size();
+  run(jobs);
+  if (waiting() == 0 || std::chrono::steady_clock::now() >= held_.until) release();
+  note_pace(std::chrono::steady_clock::now() - began, taken);
+  tidy_log();
+}
+
+bool Writer::has_use_for_a_pause() const { return log_may_hold_ || empty_log_ || state() == State::full; }
+
+void Writer::use_pause(std::unique_lock<std::mutex>& lock) {
+  auto const kind =
+      std::exchange(empty_log_, false) ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
+  lock.unlock();
+  checkpoint(kind);
+  // Nobody may write to a server that says it is full (a proxy sends nobody there), so it must find out by itself.
+  if (state() == State::full && disk_has_room()) enter(State::working);
+  lock.lock();
 }
 
 // Waits for work; an idle while is used for a checkpoint. False: stopped and everything done.
@@ -171,14 +210,10 @@ bool Writer::take(std::vector<Job>& jobs) {
       lock.lock();
       continue;
     }
-    if (state() == State::broken || (!log_may_hold_ && !empty_log_)) {
+    if (state() == State::broken || !has_use_for_a_pause()) {
       arrived_.wait(lock);
     } else if (arrived_.wait_for(lock, options_.idle) == std::cv_status::timeout && queue_.empty()) {
-      auto const kind =
-          std::exchange(empty_log_, false) ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
-      lock.unlock();
-      checkpoint(kind);
-      lock.lock();
+      use_pause(lock);
     }
   }
   while (!queue_.empty() && jobs.size() < options_.batch_limit) {
@@ -236,15 +271,16 @@ void Writer::release() {
 }
 
 // Emptying the log makes the database grow, at most by as much as the log holds: so much room must be left, always.
+bool Writer::disk_has_room() const {
+  auto const [free, kept] = options_.room();
+  return free > kept + connection_.log_pages() * page_bytes;
+}
+
 void Writer::expect_room() {
-  auto const has_room = [this] {
-    auto const [free, kept] = options_.room();
-    return free > kept + connection_.log_pages() * page_bytes;
-  };
-  if (has_room()) return;
+  if (disk_has_room()) return;
   if (connection_.log_pages() > 0) checkpoint(Connection::Checkpoint::truncate);
   if (state() == State::broken) throw StorageError(Fault::broken, 0, "the log could not be emptied");
-  if (!has_room()) throw StorageError(Fault::full, 0, "the disk is full but for what emptying the log may need");
+  if (!disk_has_room()) throw StorageError(Fault::full, 0, "the disk is full but for what emptying the log may need");
 }
 
 void Writer::run_jobs(std::vector<Job>& jobs, Batch& batch) {
@@ -378,7 +414,6 @@ void Writer::checkpoint(Connection::Checkpoint kind) {
     int const left = complete ? 0 : connection_.log_pages();
     begin_pages_ = left + options_.checkpoint_pages;
     urgent_pages_ = left + (complete ? options_.urgent_pages : options_.checkpoint_pages);
-    if (state() == State::full && complete) enter(State::working);
   } catch (StorageError const& error) {
     connection_.forget_fault();
     checkpoint_failed(error);

@@ -54,6 +54,7 @@ class Writer {
     int checkpoint_pages = 8'000;                  ///< log size that makes a checkpoint beside the load worth it
     int urgent_pages = 64'000;                     ///< log size that makes the load wait for one
     std::chrono::milliseconds idle{200};
+    bool own_thread = true;  ///< false: nothing runs but in run_batch(), so that a test decides what happens when
     std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
     std::function<DiskRoom()> room{};                           ///< of the disk; empty: asks the file system
     /// How long events, already durable, may be kept back with their answers while further jobs wait, so that two
@@ -84,6 +85,10 @@ class Writer {
   /// Finishes what is queued, checkpoints, ends the thread. Any thread but the writer's; may be called again.
   void stop();
 
+  /// Without a thread of its own: does on the calling one what the thread would do next, one batch or, when nothing
+  /// waits, what a pause is used for. False: there was nothing to do, or it has a thread.
+  bool run_batch();
+
   /// Asks for the log file to be emptied at the next pause, so that erased text leaves the disk. Any thread.
   void empty_log_soon();
 
@@ -107,10 +112,14 @@ class Writer {
     std::chrono::steady_clock::time_point until;
   };
   void loop();
+  void work_off(std::vector<Job>& jobs);
+  bool has_use_for_a_pause() const;
+  void use_pause(std::unique_lock<std::mutex>& lock);
   bool take(std::vector<Job>& jobs);
   bool has_room() const;
   void note_pace(std::chrono::nanoseconds spent, std::size_t jobs);
   void run(std::vector<Job>& jobs);
+  bool disk_has_room() const;
   void expect_room();
   void run_jobs(std::vector<Job>& jobs, Batch& batch);
   Ending run_one(Job& job, Batch& batch);

@@ -417,6 +417,21 @@ TEST_CASE("While somebody writes without a pause the log is copied beside it, an
   CHECK(opened.count("event") == 3'000);
 }
 
+TEST_CASE("When there is room again the writer says so, though nobody tries to write") {
+  std::atomic<std::int64_t> free{900'000};
+  Writer::Options options{.idle = std::chrono::milliseconds{20}};
+  options.room = [&] { return DiskRoom{free, 1'000'000}; };
+  Opened opened{options};
+  auto& writer = opened.database.writer();
+  CHECK_THROWS_AS(opened.database.write([](Write& write) { write.append_event(1, "t", "{}"); }), StorageError);
+  std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  CHECK(writer.state() == Writer::State::full);
+  free = 1'000'000'000;
+  for (int tries = 0; tries < 250 && writer.state() == Writer::State::full; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  CHECK(writer.state() == Writer::State::working);
+}
+
 TEST_CASE("The log never takes the room that emptying it would need") {
   std::atomic<std::int64_t> free{1'000'000'000};
   Writer::Options options{.idle = std::chrono::hours{1}};

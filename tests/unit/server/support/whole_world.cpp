@@ -306,22 +306,25 @@ std::string WholeWorld::send(Side side, std::string const& method, Json const& p
 
 std::string WholeWorld::whole_database() {
   std::string text;
-  database().read([&](storage::Read& read) {
-    std::vector<std::string> tables;
-    for (auto rows = read.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"); rows.next();)
-      tables.push_back(rows.get<std::string>(0));
-    for (auto const& table : tables) {
-      std::vector<std::string> columns;
-      for (auto rows = read.query("SELECT name FROM pragma_table_info('" + table + "')"); rows.next();)
-        columns.push_back(rows.get<std::string>(0));
-      std::string quoted;
-      for (auto const& column : columns)
-        quoted += (quoted.empty() ? "quote(\"" : " || ',' || quote(\"") + column + "\")";
-      text += "\n== " + table;
-      for (auto rows = read.query("SELECT " + quoted + " FROM \"" + table + "\""); rows.next();)
-        text += "\n" + rows.get<std::string>(0);
-    }
-  });
+  database().read([&](storage::Read& read) { text = test::whole_database(read); });
+  return text;
+}
+
+std::string whole_database(storage::Read& read) {
+  std::string text;
+  std::vector<std::string> tables;
+  for (auto rows = read.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"); rows.next();)
+    tables.push_back(rows.get<std::string>(0));
+  for (auto const& table : tables) {
+    std::vector<std::string> columns;
+    for (auto rows = read.query("SELECT name FROM pragma_table_info('" + table + "')"); rows.next();)
+      columns.push_back(rows.get<std::string>(0));
+    std::string quoted;
+    for (auto const& column : columns) quoted += (quoted.empty() ? "quote(\"" : " || ',' || quote(\"") + column + "\")";
+    text += "\n== " + table;
+    for (auto rows = read.query("SELECT " + quoted + " FROM \"" + table + "\""); rows.next();)
+      text += "\n" + rows.get<std::string>(0);
+  }
   return text;
 }
 

@@ -87,6 +87,9 @@ class WholeWorld : public World {
   std::vector<std::int64_t> sessions_;
 };
 
+/// Every row of every table.
+std::string whole_database(storage::Read& read);
+
 /// What is planned into the world: the word, and the sides that may read it somewhere.
 struct Canary {
   std::string_view word;
