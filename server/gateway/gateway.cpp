@@ -236,6 +236,7 @@ void Gateway::Core::turn() {
   guarded([this] {
     auto const urgent = !loop.marked.empty() || !loop.doomed.empty() || !posted_.empty();
     auto handled = urgent ? loop.io.poll_one() : loop.io.run_one();
+    loop.now = Clock::now();
     for (int more = 1; handled > 0 && more < handlers_per_turn && !stopped_; ++more) {
       loop.active = 0;
       handled = loop.io.poll_one();
@@ -271,6 +272,7 @@ void Gateway::Core::run_posted() {
 void Gateway::Core::flush_marked() {
   // What a flush marks anew (the next piece of a file) waits for the next turn, so that others come in between.
   auto marked = std::exchange(loop.marked, {});
+  loop.now = Clock::now();
   auto const few = marked.size() < Senders::worth_sharing || loop.options.sending_threads < 2;
   if (!few) {
     written_.resize(marked.size());

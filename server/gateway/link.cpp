@@ -34,7 +34,7 @@ void Link::mark() {
 }
 
 void Link::push(Piece piece) {
-  if (out_.empty()) last_progress_ = Clock::now();
+  if (out_.empty()) last_progress_ = loop_.now;
   out_.push(std::move(piece));
   mark();
 }
@@ -52,7 +52,7 @@ Link::Written Link::write() {
 void Link::written(Written const& done) {
   loop_.counters.frames_out += done.frames;
   loop_.counters.bytes_out += done.bytes;
-  if (done.bytes > 0) last_progress_ = Clock::now();
+  if (done.bytes > 0) last_progress_ = loop_.now;
   if (done.ended_by == Io::wait_to_write) return await_room();
   if (done.ended_by != Io::done) break_off("write");
 }

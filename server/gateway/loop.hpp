@@ -65,6 +65,7 @@ struct Loop {
   std::uint64_t active = 0;                       // the link whose handler runs; it pays for an exception
   std::uint64_t next_id = 1;
   bool draining = false;
+  Clock::time_point now = Clock::now();  // of this turn; asking for each piece and each socket would cost
   std::string date;
   std::array<char, 64 * 1024> scratch;  // one read buffer for all HTTP connections
 

@@ -180,7 +180,7 @@ Sent WebSocketTalk::reply(SharedFrame frame, ReplySize size) {
   owed_ -= std::min(owed_, weight_of(size));
   auto const sent = send(std::move(frame), 0, Importance::reply);
   if (restarting_ && owed_ == 0) close_for_restart();
-  read_again(Clock::now());
+  if (paused_) read_again(Clock::now());
   return sent;
 }
 
@@ -275,7 +275,7 @@ void WebSocketTalk::read_again(Clock::time_point now) {
 }
 
 void WebSocketTalk::on_drained() {
-  read_again(Clock::now());
+  if (paused_) read_again(Clock::now());
   if (!dropped_state_ || closing_ || !conversation_) return;
   dropped_state_ = false;
   conversation_->on_room();

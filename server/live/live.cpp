@@ -208,22 +208,21 @@ void Live::loaded(Load const& load, Loaded found) {
     return;
   }
   if (found.reply) watcher.socket().reply(found.reply, ReplySize::large);
+  watching->position = std::max(watching->position, found.position);  // a fresh look at the rights brings none
   if (watching->look_again) {
     watching->look_again = false;
     watching->stage = Stage::held;
-    // The second look brings no position: what the snapshot holds already must not follow it.
-    std::erase_if(watching->waiting, [&](auto const& waiting) { return waiting.position <= found.position; });
     return load_soon(*watching, "", {});
   }
-  release(*watching, found.position);
+  release(*watching);
 }
 
 /// Sends what waited and lets events flow.
-void Live::release(Watching& watching, std::int64_t position) {
+void Live::release(Watching& watching) {
   auto& topic = *watching.topic;
   auto& socket = watching.watcher->socket();
   for (auto const& waiting : watching.waiting)
-    if (waiting.position > position) socket.send(waiting.frame, topic.tag, Importance::log);
+    if (waiting.position > watching.position) socket.send(waiting.frame, topic.tag, Importance::log);
   std::vector<Watching::Waiting>().swap(watching.waiting);
   watching.stage = Stage::flowing;
   if (std::exchange(watching.missed_state, false) && topic.latest)
@@ -318,9 +317,14 @@ std::size_t Live::push(WatchedTopic& topic, std::vector<storage::Event const*> c
   std::vector<Watching*> overfull;
   std::size_t queued = 0;
   for (auto* watching : topic.watches) {
-    if (watching->stage == Stage::flowing) {
+    if (watching->stage == Stage::flowing && watching->position < events.front()->seq) {
       for (auto const& one : bundles) watching->watcher->socket().send(one, topic.tag, Importance::log);
       queued += bundles.size();
+    } else if (watching->stage == Stage::flowing) {
+      // A reader sees a commit before the writer has passed it on: some of this was in the snapshot.
+      for (std::size_t at = 0; at < events.size(); ++at)
+        if (events[at]->seq > watching->position)
+          watching->watcher->socket().send(frames[at], topic.tag, Importance::log), ++queued;
     } else if (watching->waiting.size() + events.size() <= most_waiting) {
       for (std::size_t at = 0; at < events.size(); ++at) watching->waiting.push_back({events[at]->seq, frames[at]});
     } else {

@@ -2,7 +2,8 @@
 // How changes reach whoever watches. Everything here runs on the io thread; reads go to the reader threads and come
 // back by post. Invariants:
 //  1. A watch is registered before its snapshot is read; events that arrive meanwhile wait and are sent after it.
-//  2. Positions on a watch only grow; a snapshot and its position come from one read transaction.
+//  2. Positions on a watch only grow; a snapshot and its position come from one read transaction, and what it holds is
+//     not sent again, though a reader may have seen a commit before the writer has passed it on.
 //  3. When somebody's rights change at position N, their watches are held before anything after N is queued; only a
 //     fresh look at the rights lets them go on. A watch that ends takes its queued frames along.
 #pragma once
@@ -69,7 +70,7 @@ class Live {
   void load_failed(Load const& load);
   void superseded(gateway::SocketId id, std::string const& request_id);
   Watching* loading(gateway::SocketId id, std::string const& topic, std::uint64_t turn);
-  void release(Watching& watching, std::int64_t position);
+  void release(Watching& watching);
   void end(Watching& watching, std::string_view reason);
   void forget(Watching& watching);
   void forget_unwatched(WatchedTopic& topic);

@@ -33,6 +33,7 @@ struct Watching {
   WatchedTopic* topic;
   std::size_t place;  ///< in the topic's list
   Stage stage = Stage::loading;
+  std::int64_t position = 0;  ///< what its snapshot or its resume held already: what comes late must not follow it
   bool look_again = false;    ///< rights changed while it was loading
   bool missed_state = false;  ///< a value came while it was not flowing
   std::uint64_t turn = 0;     ///< of the read that is under way; an answer to an older one is dropped

@@ -2,6 +2,10 @@
 // See house.hpp.
 #include "tests/unit/server/support/house.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "tests/catch.hpp"
 
 namespace shidra::test {
@@ -11,9 +15,10 @@ House::House(gateway::Options options)
       live_(world.database(), gateway_),
       hall_{world.database(), gateway_, world.pipeline(), live_, world.seam()} {
   world.on_commit = [this](std::vector<storage::Event> events, std::vector<pipeline::Aftermath> aftermaths) {
-    gateway_.post([this, events = std::move(events), aftermaths = std::move(aftermaths)] {
-      live_.committed(events, aftermaths);
-    });
+    std::lock_guard const lock(guard_);
+    std::ranges::move(events, std::back_inserter(held_events_));
+    std::ranges::move(aftermaths, std::back_inserter(held_aftermaths_));
+    if (!holding_) pass_on();
   };
   site_.enter(hall_);
   gateway_.start();
@@ -38,6 +43,23 @@ void House::drain(std::chrono::milliseconds spread, std::function<void()> done) 
 
 void House::rename_table(std::string const& from, std::string const& to) {
   world.database().write([&](storage::Write& write) { write.run("ALTER TABLE " + from + " RENAME TO " + to); });
+}
+
+void House::hold_commits() {
+  std::lock_guard const lock(guard_);
+  holding_ = true;
+}
+
+void House::pass_commits_on() {
+  std::lock_guard const lock(guard_);
+  holding_ = false;
+  pass_on();
+}
+
+void House::pass_on() {
+  gateway_.post([this, events = std::exchange(held_events_, {}), aftermaths = std::exchange(held_aftermaths_, {})] {
+    live_.committed(events, aftermaths);
+  });
 }
 
 HeldReaders::HeldReaders(storage::Database& database) {

@@ -5,8 +5,11 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <future>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "server/site/site.hpp"
 #include "tests/unit/gateway/support/client.hpp"
@@ -23,14 +26,24 @@ class House {
   void drain(std::chrono::milliseconds spread, std::function<void()> done);
   /// Renames a table, so that reading what is in it throws; rename it back before anything else is done.
   void rename_table(std::string const& from, std::string const& to);
+  /// From now on what commits bring is kept from the watchers, as by a writer's thread that was put to sleep right
+  /// after its commit; then it is passed on.
+  void hold_commits();
+  void pass_commits_on();
 
   World world;
 
  private:
+  void pass_on();
+
   site::Site site_;
   gateway::Gateway gateway_;
   live::Live live_;
   site::Hall hall_;
+  std::mutex guard_;
+  bool holding_ = false;                              // guarded by guard_
+  std::vector<storage::Event> held_events_;           // guarded by guard_
+  std::vector<pipeline::Aftermath> held_aftermaths_;  // guarded by guard_
   std::thread io_;
 };
 
