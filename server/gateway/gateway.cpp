@@ -279,6 +279,8 @@ void Gateway::Core::flush_marked() {
     senders_.run(marked.size(), [&](std::size_t number) { written_[number] = marked[number]->write(); });
   }
   for (; !marked.empty(); marked.pop_back()) {
+    // For thousands of them the time goes into waiting for memory: the next ones are fetched while this one sends.
+    if (marked.size() > 4) __builtin_prefetch(marked[marked.size() - 5].get());
     auto& link = *marked.back();
     loop.active = link.id();
     try {

@@ -316,17 +316,23 @@ std::size_t Live::push(WatchedTopic& topic, std::vector<storage::Event const*> c
   bundles.push_back(gateway::bundle_of(std::move(bundle)));
   std::vector<Watching*> overfull;
   std::size_t queued = 0;
-  for (auto* watching : topic.watches) {
+  for (std::size_t at = 0; at < topic.watches.size(); ++at) {
+    // For thousands of them the time goes into waiting for memory: the next ones are fetched while this one is sent to.
+    if (at + 8 < topic.watches.size()) __builtin_prefetch(topic.watches[at + 8]);
+    if (at + 4 < topic.watches.size()) __builtin_prefetch(topic.watches[at + 4]->watcher);
+    if (at + 2 < topic.watches.size()) __builtin_prefetch(&topic.watches[at + 2]->watcher->socket());
+    auto* watching = topic.watches[at];
     if (watching->stage == Stage::flowing && watching->position < events.front()->seq) {
       for (auto const& one : bundles) watching->watcher->socket().send(one, topic.tag, Importance::log);
       queued += bundles.size();
     } else if (watching->stage == Stage::flowing) {
       // A reader sees a commit before the writer has passed it on: some of this was in the snapshot.
-      for (std::size_t at = 0; at < events.size(); ++at)
-        if (events[at]->seq > watching->position)
-          watching->watcher->socket().send(frames[at], topic.tag, Importance::log), ++queued;
+      for (std::size_t number = 0; number < events.size(); ++number)
+        if (events[number]->seq > watching->position)
+          watching->watcher->socket().send(frames[number], topic.tag, Importance::log), ++queued;
     } else if (watching->waiting.size() + events.size() <= most_waiting) {
-      for (std::size_t at = 0; at < events.size(); ++at) watching->waiting.push_back({events[at]->seq, frames[at]});
+      for (std::size_t number = 0; number < events.size(); ++number)
+        watching->waiting.push_back({events[number]->seq, frames[number]});
     } else {
       overfull.push_back(watching);
     }
