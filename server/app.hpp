@@ -23,7 +23,7 @@ struct ServeOptions {
   std::string source_url;  ///< where the source of this very version can be got; empty: from the operator
   bool demo = false;
   std::size_t connections_per_address = 6000;
-  unsigned sending_threads = 0;  ///< 0: two where there are four cores or more, else one
+  unsigned sending_threads = 0;     ///< 0: two where there are four cores or more, else one
   double messages_per_second = 30;  ///< from one socket
 };
 

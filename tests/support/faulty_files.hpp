@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// SQLite's own file layer, with a result of the test's choice for syncs and writes of the write-ahead log, and for syncs
-// of the database. One FaultyFiles at a time; the results may be set from any thread.
+// SQLite's own file layer, with a result of the test's choice for syncs and writes of the write-ahead log, and for
+// syncs of the database. One FaultyFiles at a time; the results may be set from any thread.
 #pragma once
 
 #include <atomic>
