@@ -16,20 +16,28 @@ namespace shidra::storage {
 namespace {
 
 /// What a crash left in the log behind its last commit must not be there still at the next one (see log_check.hpp). A
-/// backup that was begun before us may hold it for a while.
-void empty_log(Connection& connection, std::filesystem::path const& file) {
-  for (int tries = 0; tries < 120; ++tries)
-    if (connection.checkpoint(Connection::Checkpoint::truncate).complete) return;
+/// backup that was begun before us may hold it for a while. False: the disk has no room for it.
+bool empty_log(Connection& connection, std::filesystem::path const& file) {
+  try {
+    for (int tries = 0; tries < 120; ++tries)
+      if (connection.checkpoint(Connection::Checkpoint::truncate).complete) return true;
+  } catch (StorageError const& error) {
+    if (error.fault() != Fault::full) throw;
+    connection.forget_fault();
+    spdlog::error("the disk is full: nothing is written until there is room ({})", error.what());
+    return false;
+  }
   throw StorageError(Fault::busy, 0, file.string() + ": another program reads the database and does not end");
 }
 
-std::vector<std::string> bring_up_to_date(std::filesystem::path const& folder) {
+Database::Opening bring_up_to_date(std::filesystem::path const& folder) {
   auto const file = database_file(folder);
   expect_whole_log(file);
   bool const checked = has_sums(file);
   Connection connection{file, Connection::Mode::read_write};
-  empty_log(connection, file);
-  auto ran = migrate(connection, folder);
+  Database::Opening opening;
+  opening.log_is_empty = empty_log(connection, file);
+  opening.migrated = migrate(connection, folder);
   if (!checked) {
     connection.execute("VACUUM");  // a database from before pages had sums: all are written anew
     spdlog::info("the pages of {} have sums from now on", file.string());
@@ -41,7 +49,12 @@ std::vector<std::string> bring_up_to_date(std::filesystem::path const& folder) {
   // SQLite makes its log here and passes over a failed sync of the folder that names it: a power cut could then take
   // the whole log away, with all that was acknowledged.
   sync_path(folder);
-  return ran;
+  return opening;
+}
+
+Writer::Options with_log(Writer::Options options, bool is_empty) {
+  options.empty_log_first = !is_empty;
+  return options;
 }
 
 Writer::OnCommit or_run_notes(Writer::OnCommit hook) {
@@ -70,9 +83,10 @@ std::filesystem::path database_file(std::filesystem::path const& folder) { retur
 Database::Database(std::filesystem::path folder, Hooks hooks, Options options)
     : folder_(std::move(folder)),
       lock_(folder_),
-      migrated_(bring_up_to_date(folder_)),
+      opening_(bring_up_to_date(folder_)),
       writer_(std::make_unique<Writer>(database_file(folder_), or_run_notes(std::move(hooks.on_commit)),
-                                       std::move(hooks.on_failure), std::move(options.writer))),
+                                       std::move(hooks.on_failure),
+                                       with_log(std::move(options.writer), opening_.log_is_empty))),
       readers_(std::make_unique<Readers>(database_file(folder_), std::move(hooks.on_reader_error), options.readers)) {}
 
 Database::Database(std::filesystem::path folder) : Database(std::move(folder), Hooks{}, Options{}) {}
@@ -144,7 +158,7 @@ void OneShot::read(std::filesystem::path const& folder, std::function<void(Read&
 
 void OneShot::write(std::filesystem::path const& folder, std::function<void(Write&)> const& job) {
   FolderLock const lock{folder};
-  bring_up_to_date(folder);
+  if (!bring_up_to_date(folder).log_is_empty) throw StorageError(Fault::full, 0, "the disk is full");
   Connection connection{database_file(folder), Connection::Mode::read_write};
   Commit commit;
   connection.execute("BEGIN IMMEDIATE");

@@ -22,6 +22,11 @@ std::filesystem::path database_file(std::filesystem::path const& folder);
 
 class Database {
  public:
+  /// What was found and done before anything else had the folder open.
+  struct Opening {
+    std::vector<std::string> migrated;
+    bool log_is_empty = true;  ///< false: the disk had no room for it, so nothing is written before there is
+  };
   /// All may be left empty: commits are then dropped after running their notes, failures only logged.
   struct Hooks {
     Writer::OnCommit on_commit;        ///< writer thread
@@ -40,7 +45,7 @@ class Database {
   Writer& writer() { return *writer_; }
   Readers& readers() { return *readers_; }
   std::filesystem::path const& folder() const { return folder_; }
-  std::vector<std::string> const& migrated() const { return migrated_; }  ///< what ran at opening
+  std::vector<std::string> const& migrated() const { return opening_.migrated; }  ///< what ran at opening
 
   /// Runs on the reader pool / the writer and waits. For tests and for starting up, never on the io thread. What the
   /// job throws is thrown here; a write that is not committed throws StorageError.
@@ -56,7 +61,7 @@ class Database {
  private:
   std::filesystem::path folder_;
   FolderLock lock_;
-  std::vector<std::string> migrated_;
+  Opening opening_;
   std::unique_ptr<Writer> writer_;
   std::unique_ptr<Readers> readers_;
 };

@@ -55,8 +55,10 @@ Writer::Writer(std::filesystem::path const& file, OnCommit on_commit, OnFailure 
       on_commit_(std::move(on_commit)),
       on_failure_(std::move(on_failure)),
       options_(with_room(std::move(options), file.parent_path())),
+      log_must_go_(options_.empty_log_first),
       begin_pages_(options_.checkpoint_pages),
       urgent_pages_(options_.urgent_pages),
+      state_(options_.empty_log_first ? State::full : State::working),
       checkpointer_(
           file,
           [this] {
@@ -190,12 +192,12 @@ void Writer::work_off(std::vector<Job>& jobs) {
 bool Writer::has_use_for_a_pause() const { return log_may_hold_ || empty_log_ || state() == State::full; }
 
 void Writer::use_pause(std::unique_lock<std::mutex>& lock) {
-  auto const kind =
-      std::exchange(empty_log_, false) ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
+  bool const empty = std::exchange(empty_log_, false) || log_must_go_;
+  auto const kind = empty ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
   lock.unlock();
   checkpoint(kind);
   // Nobody may write to a server that says it is full (a proxy sends nobody there), so it must find out by itself.
-  if (state() == State::full && disk_has_room()) enter(State::working);
+  if (state() == State::full && disk_has_room() && !log_must_go_) enter(State::working);
   lock.lock();
 }
 
@@ -277,10 +279,11 @@ bool Writer::disk_has_room() const {
 }
 
 void Writer::expect_room() {
-  if (disk_has_room()) return;
-  if (connection_.log_pages() > 0) checkpoint(Connection::Checkpoint::truncate);
+  if (disk_has_room() && !log_must_go_) return;
+  if (connection_.log_pages() > 0 || log_must_go_) checkpoint(Connection::Checkpoint::truncate);
   if (state() == State::broken) throw StorageError(Fault::broken, 0, "the log could not be emptied");
-  if (!disk_has_room()) throw StorageError(Fault::full, 0, "the disk is full but for what emptying the log may need");
+  if (!disk_has_room() || log_must_go_)
+    throw StorageError(Fault::full, 0, "the disk is full but for what emptying the log may need");
 }
 
 void Writer::run_jobs(std::vector<Job>& jobs, Batch& batch) {
@@ -411,6 +414,7 @@ void Writer::checkpoint(Connection::Checkpoint kind) {
   try {
     bool const complete = connection_.checkpoint(kind).complete;
     log_may_hold_ = !complete;
+    if (complete && kind == Connection::Checkpoint::truncate) log_must_go_ = false;
     int const left = complete ? 0 : connection_.log_pages();
     begin_pages_ = left + options_.checkpoint_pages;
     urgent_pages_ = left + (complete ? options_.urgent_pages : options_.checkpoint_pages);

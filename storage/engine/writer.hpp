@@ -54,6 +54,8 @@ class Writer {
     int checkpoint_pages = 8'000;                  ///< log size that makes a checkpoint beside the load worth it
     int urgent_pages = 64'000;                     ///< log size that makes the load wait for one
     std::chrono::milliseconds idle{200};
+    bool empty_log_first = false;  ///< what a crash left could not be emptied at the opening, for want of room: it must
+                                   ///< be before anything is written (log_check.hpp); until then the writer is `full`
     bool own_thread = true;  ///< false: nothing runs but in run_batch(), so that a test decides what happens when
     std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
     std::function<DiskRoom()> room{};                           ///< of the disk; empty: asks the file system
@@ -151,6 +153,7 @@ class Writer {
   std::chrono::nanoseconds per_job_{0};  // guarded by mutex_; commits included, of late
   Held held_;                            // writer thread only
   bool log_may_hold_ = true;             // writer thread only: a crash may have left pages
+  bool log_must_go_;                     // writer thread only: nothing is written before the log is empty
   int begin_pages_;   // writer thread only: log size at which a checkpoint is begun beside us, and …
   int urgent_pages_;  // … at which it is not waited for any more
   int copied_ = 0;    // writer thread only: by the pass before, of those that follow one another

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// SQLite's own file layer, with a result of the test's choice for syncs and writes of the write-ahead log, and for
-// syncs of the database. One FaultyFiles at a time; the results may be set from any thread.
+// SQLite's own file layer, with a result of the test's choice for syncs and writes of the write-ahead log and of
+// the database. One FaultyFiles at a time; the results may be set from any thread.
 #pragma once
 
 #include <atomic>
@@ -12,6 +12,7 @@ namespace shidra::tests {
 namespace faulty {
 
 inline std::atomic<int> on_database_sync{SQLITE_OK};
+inline std::atomic<int> on_database_write{SQLITE_OK};
 inline std::atomic<int> on_sync{SQLITE_OK};
 inline std::atomic<int> on_write{SQLITE_OK};
 inline std::atomic<int> syncs{0};
@@ -25,6 +26,11 @@ inline int sync(sqlite3_file* file, int flags) {
 
 inline int sync_database(sqlite3_file* file, int flags) {
   return on_database_sync != SQLITE_OK ? on_database_sync.load() : real_database_methods->xSync(file, flags);
+}
+
+inline int write_database(sqlite3_file* file, void const* data, int size, sqlite3_int64 offset) {
+  return on_database_write != SQLITE_OK ? on_database_write.load()
+                                        : real_database_methods->xWrite(file, data, size, offset);
 }
 
 inline int write(sqlite3_file* file, void const* data, int size, sqlite3_int64 offset) {
@@ -45,6 +51,7 @@ inline int open(sqlite3_vfs* self, char const* name, sqlite3_file* file, int fla
     real_database_methods = file->pMethods;
     database_methods = *file->pMethods;
     database_methods.xSync = sync_database;
+    database_methods.xWrite = write_database;
     file->pMethods = &database_methods;
   }
   return code;
@@ -67,6 +74,7 @@ struct FaultyFiles {
   ~FaultyFiles() {
     faulty::on_sync = SQLITE_OK;
     faulty::on_database_sync = SQLITE_OK;
+    faulty::on_database_write = SQLITE_OK;
     faulty::on_write = SQLITE_OK;
     sqlite3_vfs_unregister(&layer);
     sqlite3_vfs_register(sqlite3_vfs_find("unix"), 1);

@@ -2,6 +2,7 @@
 // The storage fails under the writer: a failed fsync, a failed write, a full disk, a kill. What was acknowledged is
 // there; what was not is refused; after a failed fsync nothing is acknowledged any more.
 #include <atomic>
+#include <filesystem>
 #include <future>
 #include <map>
 #include <memory>
@@ -157,6 +158,28 @@ TEST_CASE("A failed fsync of a checkpoint beside the load stops the writer, whet
   CHECK(opened.failures.front() == Fault::broken);
   opened.database.stop();
   CHECK(opened.stored() == 3);
+}
+
+TEST_CASE("A start without room for emptying the log of a crash reads, and writes once there is room") {
+  Opened opened;
+  CHECK(opened.three(100'000) == all_committed);
+  shidra::tests::TemporaryFolder const left;  // as a crash would leave it
+  for (auto const* name : {"shidra.db", "shidra.db-wal"})
+    std::filesystem::copy_file(opened.folder.path() / name, left.path() / name);
+  faulty::on_database_write = SQLITE_FULL;
+  Database again{left};
+  auto const size = [&] { return std::filesystem::file_size(left.path() / "shidra.db-wal"); };
+  auto const append = [](Write& write) { write.append_event(1, "t", "x"); };
+  CHECK(again.writer().state() == Writer::State::full);
+  again.read([](Read& read) { CHECK(head(read, 1) == 3); });
+  auto const before = size();
+  CHECK_THROWS_AS(again.write(append), StorageError);
+  CHECK(size() == before);  // nothing was written behind what the crash may have left
+  faulty::on_database_write = SQLITE_OK;
+  again.write(append);
+  CHECK(again.writer().state() == Writer::State::working);
+  CHECK(size() < before);
+  again.stop();
 }
 
 TEST_CASE("When a commit fails, one that is durable and waited for it is not acknowledged either, unless all goes on") {
