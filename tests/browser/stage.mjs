@@ -104,6 +104,8 @@ export class Journey {
 
   follow(page, label) {
     page.on("console", (message) => {
+      // A page that looks for its server while a journey has stopped it says so, and nothing can keep it from that.
+      if (this.stopsItsServer && message.text().includes("net::ERR_CONNECTION_REFUSED")) return;
       if (message.type() === "error") this.faults.push(`${label}: ${message.text()}`);
     });
     page.on("pageerror", (error) => this.faults.push(`${label}: ${error.message}`));

@@ -14,6 +14,7 @@ import { button, dialog, phone, until, words } from "../stage.mjs";
 
 export default async function journal(journey) {
   const server = await journey.ownServer();
+  journey.stopsItsServer = true;
   const { port } = server;
   const { admin, forums: [forum] } = await openInitiative(server);
   const act = (client, name) => client.post("forum.update", { forum, name, theme: "", mandate: "" });
