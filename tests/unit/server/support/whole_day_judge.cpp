@@ -157,7 +157,9 @@ void WholeDay::replied(Person& who, std::string_view payload) {
   if (!accepted) {
     std::string const code = reply.at("error").at("data").at("code");
     if (code == "internal") wrong("an error of the server's own: " + text + " " + std::string(payload));
-    if (known != ledger_.end() && known->second.is_remembered && !may_follow(code))
+    // Whoever has signed out is a stranger by now, and a stranger is not told what somebody did under their key.
+    bool const is_stranger = code == "key_used" && (who.bearer.empty() || who.client->signed_out);
+    if (known != ledger_.end() && known->second.is_remembered && !may_follow(code) && !is_stranger)
       wrong("a repeat was refused: " + text + " " + std::string(payload));
     return;
   }
