@@ -56,7 +56,7 @@ class Writer {
     std::chrono::milliseconds idle{200};
     bool empty_log_first = false;  ///< what a crash left could not be emptied at the opening, for want of room: it must
                                    ///< be before anything is written (log_check.hpp); until then the writer is `full`
-    bool own_thread = true;  ///< false: nothing runs but in run_batch(), so that a test decides what happens when
+    bool own_thread = true;        ///< false: nothing runs but in run_batch(), so that a test decides what happens when
     std::function<std::int64_t()> clock = system_milliseconds;  ///< milliseconds UTC
     std::function<DiskRoom()> room{};                           ///< of the disk; empty: asks the file system
     /// How long events, already durable, may be kept back with their answers while further jobs wait, so that two
