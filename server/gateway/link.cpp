@@ -71,7 +71,11 @@ void Link::flush(Written const& done) {
   marked_ = false;
   former_.reset();
   written(done);
-  if (doomed_ || !out_.empty()) return;
+  if (doomed_) return;
+  if (!out_.empty()) {
+    if (!awaits_room_) mark();  // queued after write(): by another link's flush
+    return;
+  }
   if (!finishing_) return talk_->on_drained();
   if (shut_) return;
   shut_ = true;
