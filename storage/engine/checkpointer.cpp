@@ -37,6 +37,11 @@ bool Checkpointer::has_news() const {
   return stage_ == Stage::done;
 }
 
+bool Checkpointer::has_failed() const {
+  std::lock_guard const lock{mutex_};
+  return stage_ == Stage::done && last_.error;
+}
+
 bool Checkpointer::is_busy() const {
   std::lock_guard const lock{mutex_};
   return stage_ != Stage::idle;

@@ -35,6 +35,8 @@ class Checkpointer {
   /// What the last pass came to, once. Any thread.
   std::optional<Pass> take();
   bool has_news() const;
+  /// There is an error to take().
+  bool has_failed() const;
   /// A pass is under way, or waits to be taken. Any thread.
   bool is_busy() const;
   /// Waits for the end of a pass that is under way, since SQLite lets only one checkpoint run. Any thread but its own.

@@ -184,7 +184,11 @@ void Writer::work_off(std::vector<Job>& jobs) {
   auto const began = std::chrono::steady_clock::now();
   auto const taken = jobs.size();
   run(jobs);
-  if (waiting() == 0 || std::chrono::steady_clock::now() >= held_.until) release();
+  if (checkpointer_.has_failed()) tidy_log();  // before anything more is acknowledged
+  if (state() == State::broken)
+    give_up_held();
+  else if (waiting() == 0 || std::chrono::steady_clock::now() >= held_.until)
+    release();
   note_pace(std::chrono::steady_clock::now() - began, taken);
   tidy_log();
 }
@@ -395,7 +399,10 @@ void Writer::tidy_log() {
 // What was written during a pass takes less time to copy than the pass did, so a few of them come close to the end of
 // the log, unless a reader is in the way: then the next begins when the log has grown by as much again.
 void Writer::after_pass(Checkpointer::Pass const& pass) {
-  if (pass.error) return checkpoint_failed(*pass.error);
+  if (pass.error) {
+    begin_pages_ = connection_.log_pages() + options_.checkpoint_pages;  // a full disk is not asked after every commit
+    return checkpoint_failed(*pass.error);
+  }
   if (state() == State::broken) return;
   if (connection_.log_pages() - pass.copied <= short_rest) {
     bool const outgrown = connection_.log_pages() > 2 * options_.checkpoint_pages;  // a reader had been in the way
@@ -411,6 +418,7 @@ void Writer::after_pass(Checkpointer::Pass const& pass) {
 // A reader in the way is no failure: the next try comes when the log has grown by as much again, or when idle.
 void Writer::checkpoint(Connection::Checkpoint kind) {
   if (kind == Connection::Checkpoint::truncate) checkpointer_.wait();
+  if (checkpointer_.has_failed()) return tidy_log();  // a sync that failed is not tried again
   try {
     bool const complete = connection_.checkpoint(kind).complete;
     log_may_hold_ = !complete;

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include <sqlite3.h>
 
@@ -13,6 +15,8 @@ namespace faulty {
 
 inline std::atomic<int> on_database_sync{SQLITE_OK};
 inline std::atomic<int> on_database_write{SQLITE_OK};
+inline std::atomic<bool> hold_database_sync{false};  ///< until it is false again, whoever syncs the database waits
+inline std::atomic<int> database_syncs{0};
 inline std::atomic<int> on_sync{SQLITE_OK};
 inline std::atomic<int> on_write{SQLITE_OK};
 inline std::atomic<int> syncs{0};
@@ -25,6 +29,8 @@ inline int sync(sqlite3_file* file, int flags) {
 }
 
 inline int sync_database(sqlite3_file* file, int flags) {
+  while (hold_database_sync) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ++database_syncs;
   return on_database_sync != SQLITE_OK ? on_database_sync.load() : real_database_methods->xSync(file, flags);
 }
 
@@ -75,6 +81,7 @@ struct FaultyFiles {
     faulty::on_sync = SQLITE_OK;
     faulty::on_database_sync = SQLITE_OK;
     faulty::on_database_write = SQLITE_OK;
+    faulty::hold_database_sync = false;
     faulty::on_write = SQLITE_OK;
     sqlite3_vfs_unregister(&layer);
     sqlite3_vfs_register(sqlite3_vfs_find("unix"), 1);

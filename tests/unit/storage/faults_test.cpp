@@ -160,6 +160,27 @@ TEST_CASE("A failed fsync of a checkpoint beside the load stops the writer, whet
   CHECK(opened.stored() == 3);
 }
 
+TEST_CASE("What is written while a checkpoint beside it fails is not acknowledged") {
+  Opened opened{{.checkpoint_pages = 1, .idle = std::chrono::hours{1}}};
+  faulty::hold_database_sync = true;
+  faulty::on_database_sync = SQLITE_IOERR_FSYNC;
+  CHECK(opened.three(3'000'000) == all_committed);  // a checkpoint begins, and hangs in its sync
+  std::promise<Ending> ending;
+  int const before = faulty::database_syncs;
+  REQUIRE(opened.database.writer().submit({[before](Write& write) {
+                                             faulty::hold_database_sync = false;
+                                             for (int tries = 0; tries < 5'000 && faulty::database_syncs == before;
+                                                  ++tries)
+                                               std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                                             std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                                             write.append_event(1, "t", "x");
+                                             return Writer::Verdict::keep;
+                                           },
+                                           [&ending](Ending how) { ending.set_value(how); }}));
+  CHECK(ending.get_future().get() == Ending::failed);
+  CHECK(opened.database.writer().state() == Writer::State::broken);
+}
+
 TEST_CASE("A start without room for emptying the log of a crash reads, and writes once there is room") {
   Opened opened;
   CHECK(opened.three(100'000) == all_committed);
