@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Whether the journal goes on from a head that this browser knows. The server is not believed: from the known head to the
 // present one every hash is computed here (as extended() of storage/engine/journal.cpp does), from digests of the entries.
+// A package does SHA-256: the browser's own is missing where the page came over plain HTTP, and answers only later.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { CheckJournal, JournalChecked, JournalHead } from "../protocol";
-import { fromHex, sha256, toHex } from "./sha256";
 
 export type Ask = (params: CheckJournal) => Promise<JournalChecked>;
 
@@ -20,9 +22,9 @@ const PREFIX = new TextEncoder().encode("shidra journal 2");
 export function extended(head: JournalHead, link: string): JournalHead {
   const bytes = new Uint8Array(PREFIX.length + 64);
   bytes.set(PREFIX);
-  bytes.set(fromHex(head.hash), PREFIX.length);
-  bytes.set(fromHex(link), PREFIX.length + 32);
-  return { entries: head.entries + 1, hash: toHex(sha256(bytes)) };
+  bytes.set(hexToBytes(head.hash), PREFIX.length);
+  bytes.set(hexToBytes(link), PREFIX.length + 32);
+  return { entries: head.entries + 1, hash: bytesToHex(sha256(bytes)) };
 }
 
 /** Asks as often as it takes to come from `known` to the head that the first answer named. */

@@ -6,7 +6,6 @@ import { test } from "node:test";
 import type { CheckJournal, JournalChecked, JournalHead } from "../protocol";
 import { extended, follow } from "./chain";
 import { accepted, isOver, judged, type Kept } from "./kept_head";
-import { fromHex, sha256, toHex } from "./sha256";
 
 const hashOf = (...parts: (string | Uint8Array)[]) => {
   const hash = createHash("sha256");
@@ -39,15 +38,6 @@ function serving(journal: ReturnType<typeof journalOf>, epoch = "e1", most = 500
   };
   return { ask, asked };
 }
-
-test("SHA-256 is the standard's, at every length around its blocks", () => {
-  assert.equal(toHex(sha256(new Uint8Array())), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  for (let length = 1; length < 300; length++) {
-    const bytes = Uint8Array.from({ length }, (_, at) => (at * 37 + length) % 256);
-    assert.equal(toHex(sha256(bytes)), hashOf(bytes), `${length} bytes`);
-  }
-  assert.deepEqual(fromHex("00ff7f"), Uint8Array.from([0, 255, 127]));
-});
 
 test("one more entry gives the hash that the server's own test expects of it", () => {
   // tests/unit/storage/journal_test.cpp has the same numbers.
