@@ -72,7 +72,7 @@ async function fanout(bench, figure, { window, sizes, names, tls = false, deflat
   for (const [name, all] of Object.entries(pooled)) bench.tell(`${figure}.vs_${name}`, median(all), "×");
 }
 
-const plainPeers = (bench) => (bench.short ? ["uws", "ws", "raw"] : ["uws", "ws", "raw", "raw_gathered", "nchan"]);
+const plainPeers = (bench) => (bench.short ? ["uws", "ws", "raw"] : ["uws", "ws", "raw", "raw_gathered", "nchan", "nats"]);
 const sizes = (bench) => (bench.short ? [1000] : [1000, 5000]);
 
 async function publishP99(bench) {
@@ -217,6 +217,6 @@ export const figures = {
   "storm.tls": (bench) => storm(bench, "storm.tls", true),
   resume,
   threads: (bench) => !bench.short && threads(bench),
-  idle: (bench) => idle(bench, "idle", { tls: false, sockets: 10000, names: ["uws", "ws", "raw", "nchan"] }),
+  idle: (bench) => idle(bench, "idle", { tls: false, sockets: 10000, names: ["uws", "ws", "raw", "nchan", "nats"] }),
   "idle.tls": (bench) => idle(bench, "idle.tls", { tls: true, sockets: 1000, names: ["node_tls"] }),
 };

@@ -16,11 +16,11 @@ fi
 if [ $short = false ]; then
   sudo=()
   [ "$(id -u)" = 0 ] || sudo=(sudo)
-  if ! [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ]; then
-    # RUNLEVEL=1: nginx is installed, but not started as a service. make and python3 are for better-sqlite3.
+  if ! [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ] || ! [ -e /usr/sbin/nats-server ]; then
+    # RUNLEVEL=1: servers are installed, but not started as services. make and python3 are for better-sqlite3.
     "${sudo[@]}" apt-get update -qq || true
     "${sudo[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      nginx libnginx-mod-nchan make python3 openssl >/dev/null || echo "nchan could not be installed" >&2
+      nginx libnginx-mod-nchan nats-server make python3 openssl >/dev/null || echo "nchan and NATS could not be installed" >&2
   fi
   if ! [ -e $here/node_modules/better-sqlite3/build/Release/better_sqlite3.node ]; then
     echo "building better-sqlite3" >&2

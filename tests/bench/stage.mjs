@@ -187,6 +187,7 @@ export const peers = {
   uws_deflate: (stage, port = newPort()) => startPeer("uws", ["node", "peers/uws.mjs", String(port), "--deflate"], { port, client: plain(stage) }),
   ws: (stage, port = newPort()) => startPeer("ws", ["node", "peers/ws.mjs", String(port)], { port, client: plain(stage) }),
   node_tls: (stage, port = newPort()) => startPeer("node", ["node", "peers/ws.mjs", String(port), stage.certificate().chain, stage.certificate().key], { port, client: plain(stage) }),
+  nats: (stage, port = newPort()) => startPeer("nats", ["node", "peers/nats.mjs", String(port), join(stage.server.data, "nats")], { port, client: ["--dialect", "nats", "--topic", stage.topic, "--message", stage.message] }),
   nchan: (stage, port = newPort()) => startPeer("nchan", ["node", "peers/nchan.mjs", String(port), join(stage.server.data, "nchan")], { port, client: plain(stage) }),
   node_each: (stage, port = newPort()) => startPeer("node_each", ["node", "peers/ingest.mjs", String(port), join(stage.server.data, "each.db"), "each"], { port, cores: bothCores }),
   // Faster on one core than on two: its database runs in its only thread, and the client has the other core for itself.

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "tests/bench/client/ledger.hpp"
+#include "tests/bench/client/nats.hpp"
 
 namespace shidra::bench {
 namespace {
@@ -45,7 +46,7 @@ std::string publish_request(std::uint64_t number, Options const& options) {
   auto text = options.message;
   replace(text, "@POSITION@", std::to_string(number + 1));
   replace(text, "@NAME@", number_text(number));
-  return text;
+  return options.dialect == "nats" ? nats::publish(text) : text;
 }
 
 Target watch_target(Options const& options, ssl_ctx_st* tls) {

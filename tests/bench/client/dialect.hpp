@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What is said over a socket: Shidra's protocol to our server, and to a peer that passes messages on the very text that
-// ours would send, so that both deliver the same bytes.
+// ours would send (to NATS within its lines: nats.hpp), so that both deliver the same.
 #pragma once
 
 #include <cstdint>

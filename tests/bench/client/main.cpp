@@ -24,7 +24,7 @@ int main(int count, char** arguments) {
   Options options;
   CLI::App app("The load client of Shidra's bench");
   app.add_option("mode", options.mode)->required()->check(CLI::IsMember({"fanout", "rate", "idle", "storm", "ingest"}));
-  app.add_option("--dialect", options.dialect)->check(CLI::IsMember({"plain", "shidra"}));
+  app.add_option("--dialect", options.dialect)->check(CLI::IsMember({"plain", "nats", "shidra"}));
   app.add_option("--port", options.port)->required();
   app.add_flag("--tls", options.tls);
   app.add_flag("--deflate", options.deflate);

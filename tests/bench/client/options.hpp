@@ -9,7 +9,7 @@ namespace shidra::bench {
 
 struct Options {
   std::string mode;                    ///< fanout, rate, idle, storm, ingest
-  std::string dialect = "plain";       ///< plain: a peer that passes messages on; shidra: our protocol
+  std::string dialect = "plain";       ///< plain: a peer that passes messages on; nats: so, in its protocol; shidra: ours
   int port = 0;                        ///< on 127.0.0.1
   bool tls = false;                    ///< certificates are not checked: the server is ours and on loopback
   bool deflate = false;                ///< offer permessage-deflate without context takeover
@@ -22,7 +22,7 @@ struct Options {
   long survey = 0, question = 0;       ///< ingest
   std::vector<long> choices;           ///< ingest
   std::string code;                    ///< ingest: of the survey
-  std::string message;                 ///< plain: what is published, with @POSITION@ and @NAME@ in it
+  std::string message;                 ///< plain, nats: what is published, with @POSITION@ and @NAME@ in it
   std::size_t sockets = 1000;          ///< watchers, or clients
   std::size_t answering = 200;         ///< ingest: connections that answer
   std::size_t window = 1;              ///< fanout: publishes nobody may still lack; ingest: answers in flight each

@@ -23,7 +23,8 @@ Watchers::Watchers(Loop& loop, Options const& options, Report& report)
       target_(watch_target(options, tls_.get())),
       opening_(options.sockets, options.pending),
       next_(options.sockets),
-      watches_(options.sockets) {
+      watches_(options.sockets),
+      streams_(options.dialect == "nats" ? options.sockets : 0) {
   for (std::size_t number = 0; number < options.sockets; ++number)
     sockets_.push_back(std::make_unique<Socket>(loop, static_cast<Listener&>(*this), number));
 }
@@ -44,7 +45,9 @@ std::uint64_t Watchers::missed(std::uint64_t published) const {
 }
 
 void Watchers::on_open(Socket& socket) {
-  if (options_.dialect != "shidra") {
+  if (options_.dialect == "nats") {
+    socket.send(nats::greeting(options_.watching));
+  } else if (options_.dialect == "plain") {
     watches_[socket.number()] = 1;
     opening_.done();
   } else if (options_.watching) {
@@ -53,8 +56,24 @@ void Watchers::on_open(Socket& socket) {
 }
 
 void Watchers::on_message(Socket& socket, std::string_view wire, bool compressed) {
+  if (options_.dialect == "nats") return on_nats(socket, compressed ? inflate_(wire) : wire);
+  if (!watches_[socket.number()]) return on_answer(socket, compressed ? inflate_(wire) : wire);
+  hear(socket, wire, compressed);
+}
+
+void Watchers::on_nats(Socket& socket, std::string_view bytes) {
+  streams_[socket.number()].take(
+      bytes, [&](std::string_view payload) { hear(socket, payload, false); },
+      [&](std::string_view line) {
+        if (line == "PING") return socket.send(nats::pong);
+        if (line != "PONG" || watches_[socket.number()]) return;
+        watches_[socket.number()] = 1;
+        opening_.done();
+      });
+}
+
+void Watchers::hear(Socket& socket, std::string_view wire, bool compressed) {
   auto const number = socket.number();
-  if (!watches_[number]) return on_answer(socket, compressed ? inflate_(wire) : wire);
   if (!ledger_) return report_.wrong("a message before anything was published");
   next_[number] = ledger_->hear(next_[number], wire, compressed);
 }
@@ -96,8 +115,20 @@ void Publisher::publish(Ledger& ledger) {
   ledger.publish();
 }
 
-void Publisher::on_message(Socket&, std::string_view wire, bool) {
-  if (options_.dialect != "shidra") return;  // nchan tells its publisher about the channel
+void Publisher::on_open(Socket& socket) {
+  if (options_.dialect == "nats") socket.send(nats::greeting(false));
+  if (options_.dialect == "plain") open_ = true;
+}
+
+void Publisher::on_message(Socket& socket, std::string_view wire, bool) {
+  if (options_.dialect == "plain") return;  // nchan tells its publisher about the channel
+  if (options_.dialect == "nats")
+    return stream_.take(
+        wire, [](std::string_view) {},
+        [&](std::string_view line) {
+          if (line == "PING") socket.send(nats::pong);
+          if (line == "PONG") open_ = true;
+        });
   if (wire.starts_with(R"({"jsonrpc":"2.0","method":"welcome")")) {
     open_ = true;
   } else if (number_after(wire, R"("id":)") == static_cast<std::int64_t>(acknowledged_) &&

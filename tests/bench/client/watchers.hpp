@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/bench/client/ledger.hpp"
+#include "tests/bench/client/nats.hpp"
 #include "tests/bench/client/options.hpp"
 #include "tests/bench/client/report.hpp"
 #include "tests/bench/client/socket.hpp"
@@ -43,6 +44,8 @@ class Watchers final : private Listener {
   void on_message(Socket& socket, std::string_view wire, bool compressed) override;
   void on_lost(Socket& socket, std::string const& why) override;
   void on_answer(Socket& socket, std::string_view text);
+  void on_nats(Socket& socket, std::string_view bytes);
+  void hear(Socket& socket, std::string_view wire, bool compressed);
 
   Loop& loop_;
   Options const& options_;
@@ -55,6 +58,7 @@ class Watchers final : private Listener {
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<std::uint64_t> next_;  ///< of each socket, the number it hears next
   std::vector<char> watches_;        ///< of each socket, whether its watch was answered
+  std::vector<nats::Stream> streams_;  ///< nats: of each socket
 };
 
 /// Publishes numbered messages.
@@ -69,7 +73,7 @@ class Publisher final : private Listener {
   std::uint64_t acknowledged() const { return acknowledged_; }
 
  private:
-  void on_open(Socket&) override { open_ = options_.dialect != "shidra"; }
+  void on_open(Socket& socket) override;
   void on_message(Socket& socket, std::string_view wire, bool compressed) override;
   void on_lost(Socket& socket, std::string const& why) override;
 
@@ -79,6 +83,7 @@ class Publisher final : private Listener {
   std::unique_ptr<ssl_ctx_st, TlsFree> tls_;
   Target target_;
   Socket socket_;
+  nats::Stream stream_;
   bool open_ = false;
   std::uint64_t acknowledged_ = 0;
 };
