@@ -26,18 +26,10 @@ TEST_CASE("one range of a file is given, anything else is answered with all of i
   world.as("dana");
   auto const forum = world.forum("forum", 6, {});
   auto dana = world.as("dana");
-  auto const start = world.seam().now_ms;
-  auto const planned = dana.call("meeting.schedule", {{"forum", forum},
-                                                      {"title", "meeting"},
-                                                      {"starts", start},
-                                                      {"ends", start + 3'600'000},
-                                                      {"place", ""},
-                                                      {"agenda", ""}});
-  REQUIRE(planned.ok());
   std::string const text = "0123456789abcdefghij";
   gateway::test::Client client(house.port());
   std::string const session = "Authorization: Bearer session of dana\r\n";
-  auto const meeting = std::to_string(planned.result().at("meeting").get<std::int64_t>());
+  auto const meeting = std::to_string(world.meeting(forum, world.seam().now_ms));
   REQUIRE(client.ask("POST", "/files?kind=other&title=Text&name=text.txt&meeting=" + meeting, session, text).status ==
           200);
   auto const whole = client.ask("GET", "/files/1/text.txt", session);

@@ -40,15 +40,7 @@ TEST_CASE("a large upload is let in or refused by its head") {
   world.as("omar");
   auto const forum = world.forum("forum", 6, {});
   world.seat(forum, noa);
-  auto const start = world.seam().now_ms;
-  auto const planned = dana.call("meeting.schedule", {{"forum", forum},
-                                                      {"title", "meeting"},
-                                                      {"starts", start},
-                                                      {"ends", start + 3'600'000},
-                                                      {"place", ""},
-                                                      {"agenda", ""}});
-  REQUIRE(planned.ok());
-  auto const meeting = std::to_string(planned.result().at("meeting").get<std::int64_t>());
+  auto const meeting = std::to_string(world.meeting(forum, world.seam().now_ms));
   auto const slides = "kind=slides&title=Plan&name=plan.pdf&meeting=";
 
   for (Row const& row : std::vector<Row>{

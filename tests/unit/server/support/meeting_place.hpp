@@ -17,20 +17,8 @@ struct MeetingPlace {
   std::int64_t forum = world.forum("צעירים", 6, {{"civil_society", {0, 3}}, {"business", {0, 3}}});
   std::int64_t noas_seat = world.seat(forum, noa);
   std::int64_t samis_seat = world.seat(forum, sami);
-  std::int64_t meeting = schedule();
+  std::int64_t meeting = world.meeting(forum, world.seam().now_ms - 7'200'000);
 
-  std::int64_t schedule() {
-    auto const start = world.seam().now_ms - 7'200'000;
-    return must(dana, "meeting.schedule",
-                {{"forum", forum},
-                 {"title", "מפגש ראשון"},
-                 {"starts", start},
-                 {"ends", start + 3'600'000},
-                 {"place", ""},
-                 {"agenda", ""}})
-        .at("meeting")
-        .get<std::int64_t>();
-  }
   static Json must(Actor& who, std::string const& method, Json const& params) {
     auto const result = who.call(method, params);
     INFO(method << " " << result.reply.dump());

@@ -202,6 +202,18 @@ std::int64_t World::seat(std::int64_t forum_id, Actor const& person) {
   return seated.result().at("seat").get<std::int64_t>();
 }
 
+std::int64_t World::meeting(std::int64_t forum_id, std::int64_t starts_ms) {
+  auto const planned = as("dana").call("meeting.schedule", {{"forum", forum_id},
+                                                            {"title", "מפגש ראשון"},
+                                                            {"starts", starts_ms},
+                                                            {"ends", starts_ms + 3'600'000},
+                                                            {"place", ""},
+                                                            {"agenda", ""}});
+  INFO(planned.reply.dump());
+  REQUIRE(planned.ok());
+  return planned.result().at("meeting").get<std::int64_t>();
+}
+
 std::string World::key() {
   ++keys_;
   return fmt::format("0195{:04x}-0000-7000-8000-{:012x}", keys_ / 65536, keys_);
