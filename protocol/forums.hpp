@@ -176,14 +176,23 @@ struct RuleEffect {
 };
 SHIDRA_STRUCT(RuleEffect, attribute, value, min, max, before, after)
 
+/// Somebody else of the initiative whose name looks the same to a person.
+struct Namesake {
+  Id<Person> person;
+  std::string name;
+  std::optional<std::string> organisation;  ///< its name
+};
+SHIDRA_STRUCT(Namesake, person, name, organisation)
+
 struct SeatPreview {
   bool allowed;
   std::optional<std::string> refusal;  ///< code of the refusal
   std::vector<RuleEffect> effects;
   std::int64_t seated_after;
   std::optional<std::int64_t> capacity;
+  std::vector<Namesake> namesakes;  ///< none for who does not see everybody of the initiative
 };
-SHIDRA_STRUCT(SeatPreview, allowed, refusal, effects, seated_after, capacity)
+SHIDRA_STRUCT(SeatPreview, allowed, refusal, effects, seated_after, capacity, namesakes)
 
 struct SetAlternate {
   Id<Seat> seat;

@@ -30,6 +30,11 @@ std::vector<Id<protocol::Person>> people_of(Read& read, Id<protocol::Initiative>
       R"sql(SELECT id FROM person WHERE initiative = $1 AND state <> 'left' ORDER BY id)sql", initiative);
 }
 
+std::vector<NamedPerson> names_of_people(Read& read, Id<protocol::Initiative> initiative) {
+  return read.all<NamedPerson>(
+      R"sql(SELECT id, name FROM person WHERE initiative = $1 AND state <> 'left' ORDER BY id)sql", initiative);
+}
+
 std::vector<Id<protocol::Person>> editors_of(Read& read, Id<protocol::Organisation> organisation) {
   return read.all<Id<protocol::Person>>(
       R"sql(SELECT person.id FROM person JOIN role_grant ON role_grant.person = person.id

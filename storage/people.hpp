@@ -33,6 +33,14 @@ std::optional<PersonRow> find_person_by_email(Read& read, protocol::Id<protocol:
                                               std::string_view email);
 std::vector<PersonRow> people_with_email(Read& read, std::string_view email);
 std::vector<protocol::Id<protocol::Person>> people_of(Read& read, protocol::Id<protocol::Initiative> initiative);
+struct NamedPerson {
+  protocol::Id<protocol::Person> id;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(NamedPerson, (), (id, name))
+
+/// Without those who left.
+std::vector<NamedPerson> names_of_people(Read& read, protocol::Id<protocol::Initiative> initiative);
 std::vector<protocol::Id<protocol::Person>> editors_of(Read& read, protocol::Id<protocol::Organisation> organisation);
 /// Those who were only invited do not count: they may never come.
 std::vector<protocol::Id<protocol::Person>> active_administrators(Read& read,

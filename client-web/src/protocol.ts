@@ -410,6 +410,11 @@ answers: Answer[]
 changed_at?: number
 id: number
 }
+export interface Namesake {
+name: string
+organisation?: string
+person: number
+}
 export interface Nothing {
 
 }
@@ -672,6 +677,7 @@ export interface SeatPreview {
 allowed: boolean
 capacity?: number
 effects: RuleEffect[]
+namesakes: Namesake[]
 refusal?: string
 seated_after: number
 }

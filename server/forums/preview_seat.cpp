@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What seating somebody would do to every rule of the key, before it is done. Those who run the forum may ask.
+// What seating somebody would do to every rule of the key, before it is done, and whose name looks the same. Those
+// who run the forum may ask.
 #include "server/forums/commands.hpp"
 #include "server/forums/find.hpp"
 #include "server/forums/key.hpp"
 #include "server/forums/seating.hpp"
+#include "server/text/unicode.hpp"
+#include "storage/organisations.hpp"
 
 namespace shidra::forums {
 namespace {
@@ -20,6 +23,22 @@ std::vector<protocol::RuleEffect> effects_of(RepresentationKey const& key, std::
   return effects;
 }
 
+/// Whoever is chosen by name may be the wrong one, or want to be taken for another. Who may see everybody is told of
+/// them.
+std::vector<protocol::Namesake> namesakes_of(pipeline::Look& look, storage::PersonRow const& person) {
+  std::vector<protocol::Namesake> namesakes;
+  if (!look.caller.coordinates()) return namesakes;
+  text::Appearance const appearance(person.name);
+  for (auto& [id, name] : storage::names_of_people(look.store, person.initiative)) {
+    if (id == person.id || !text::Appearance(name).is_like(appearance)) continue;
+    auto const organisation = storage::find_person(look.store, id)->organisation;
+    protocol::Namesake namesake{id, std::move(name), {}};
+    if (organisation) namesake.organisation = storage::find_organisation(look.store, *organisation)->name;
+    namesakes.push_back(std::move(namesake));
+  }
+  return namesakes;
+}
+
 }  // namespace
 
 pipeline::Expected<protocol::SeatPreview> preview_seat(pipeline::Look& look, protocol::PreviewSeat const& request) {
@@ -31,7 +50,8 @@ pipeline::Expected<protocol::SeatPreview> preview_seat(pipeline::Look& look, pro
                                 .refusal = {},
                                 .effects = {},
                                 .seated_after = static_cast<std::int64_t>(seats.size()) + 1,
-                                .capacity = forum->capacity};
+                                .capacity = forum->capacity,
+                                .namesakes = {}};
   auto const who = candidate(look.store, *forum, request.person);
   if (!who && who.error().code == "not_found") return tl::unexpected(who.error());
   auto const checked = who ? check_seating(look.store, *forum, seats, *who) : tl::unexpected(who.error());
@@ -42,6 +62,7 @@ pipeline::Expected<protocol::SeatPreview> preview_seat(pipeline::Look& look, pro
       preview.seated_after = static_cast<std::int64_t>(seats.size());
   }
   auto const key = key_of(look.store, *forum);
+  if (who) preview.namesakes = namesakes_of(look, who->person);
   if (who && key) preview.effects = effects_of(*key, profiles_of(seats), who->profile);
   return preview;
 }

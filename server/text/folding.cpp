@@ -95,6 +95,30 @@ USpoofChecker const* spoof_checker() {
   return checker.get();
 }
 
+// What a name can do without goes before a skeleton is made: afterwards a Hebrew yod has become an apostrophe and the
+// dots of Arabic letters have become marks.
+icu::UnicodeString essential_letters(std::string_view name) {
+  icu::UnicodeString essential;
+  std::string const apart = decomposed(name);
+  for (CodePoints walk{apart}; walk.more();) {
+    char32_t const point = walk.next();
+    auto const kind = U_GET_GC_MASK(static_cast<UChar32>(point));
+    constexpr auto ignored = U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK | U_GC_P_MASK | U_GC_Z_MASK | U_GC_CC_MASK;
+    if ((kind & ignored) == 0 && point != U'\u0640') essential.append(static_cast<UChar32>(point));
+  }
+  return essential;
+}
+
+std::string folded_skeleton(icu::UnicodeString const& letters) {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeString skeleton;
+  uspoof_getSkeletonUnicodeString(spoof_checker(), 0, letters, skeleton, &status);
+  require(status, "ICU skeleton");
+  std::string out;
+  skeleton.foldCase().toUTF8String(out);
+  return out;
+}
+
 }  // namespace
 
 std::string fold_for_search(std::string_view text) {
@@ -113,24 +137,10 @@ std::string fold_for_search(std::string_view text) {
   return out;
 }
 
-std::string confusable_skeleton(std::string_view name) {
-  // What a name can do without goes before the skeleton is made: afterwards a Hebrew yod has become an apostrophe and
-  // the dots of Arabic letters have become marks.
-  std::string essential;
-  std::string const apart = decomposed(name);
-  for (CodePoints walk{apart}; walk.more();) {
-    char32_t const point = walk.next();
-    auto const kind = U_GET_GC_MASK(static_cast<UChar32>(point));
-    constexpr auto ignored = U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK | U_GC_P_MASK | U_GC_Z_MASK | U_GC_CC_MASK;
-    if ((kind & ignored) == 0 && point != U'\u0640') append_utf8(essential, point);
-  }
-  UErrorCode status = U_ZERO_ERROR;
-  icu::UnicodeString skeleton;
-  uspoof_getSkeletonUnicodeString(spoof_checker(), 0, icu::UnicodeString::fromUTF8(essential), skeleton, &status);
-  require(status, "ICU skeleton");
-  std::string out;
-  skeleton.foldCase().toUTF8String(out);
-  return out;
+Appearance::Appearance(std::string_view name) {
+  auto letters = essential_letters(name);
+  as_written_ = folded_skeleton(letters);
+  in_small_letters_ = folded_skeleton(letters.foldCase());
 }
 
 }  // namespace shidra::text

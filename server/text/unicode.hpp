@@ -34,8 +34,18 @@ std::string cut_on_word(std::string_view text, std::size_t limit);
 /// kaf and ta marbuta as one shape each; every decimal digit in ASCII; maqaf and runs of white space as one space.
 std::string fold_for_search(std::string_view text);
 
-/// Two names with the same skeleton look alike to a person (Unicode TR39; marks, punctuation, spaces and case do not
-/// count). For comparing only: never show or store it as a name.
-std::string confusable_skeleton(std::string_view name);
+/// How a name looks to a person: its skeletons of Unicode TR39. Marks, punctuation, spaces and case do not count.
+class Appearance {
+ public:
+  explicit Appearance(std::string_view name);
+  /// Whether one could be taken for the other. Not transitive.
+  bool is_like(Appearance const& other) const {
+    return as_written_ == other.as_written_ || in_small_letters_ == other.in_small_letters_;
+  }
+
+ private:
+  std::string as_written_;        ///< a capital I looks like a small L
+  std::string in_small_letters_;  ///< a capital I is an i
+};
 
 }  // namespace shidra::text

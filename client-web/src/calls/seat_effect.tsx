@@ -5,6 +5,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, Refusal } from "../connection";
 import { Loading, Notice, RefusalNotice, refusalText } from "../design";
+import { Namesakes } from "../forums/namesakes";
 import { refusedBy } from "../forums/standing";
 import { quotasAfter, quotasOf, valueLabel } from "../forums/words";
 import { t } from "../i18n";
@@ -60,6 +61,7 @@ function Asked({ forum, person, name }: { forum: Forum; person: number; name: st
           {refusalText(refusalOf(preview, name))} {t("calls.cannot_accept")}
         </Notice>
       )}
+      <Namesakes people={preview.namesakes} />
       {preview.effects.length > 0 && (
         <QuotaBars title={t("calls.key_after", { forum: forum.name })} quotas={quotasAfter(preview.effects)} />
       )}

@@ -9,6 +9,7 @@ import { t, tMaybe } from "../i18n";
 import { QuotaBars } from "../pictures";
 import type { Forum, Seat, SeatPreview } from "../protocol";
 import { sectorOf } from "../shell";
+import { Namesakes } from "./namesakes";
 import { completesKey, refusedBy } from "./standing";
 import { quotasAfter, valueLabel } from "./words";
 
@@ -52,6 +53,7 @@ export function SeatingEffect({ preview, name }: { preview: Previewed; name: str
         {value.allowed ? <Allowed preview={value} /> : <Notice tone="bad">{refusalWords(value, name)}</Notice>}
         {renewed && <p class="soft small">{t("forums.changed_meanwhile")}</p>}
       </div>
+      <Namesakes people={value.namesakes} />
       {value.effects.length > 0 && <QuotaBars title={t("forums.effect")} quotas={quotasAfter(value.effects)} />}
     </div>
   );

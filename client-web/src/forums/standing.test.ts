@@ -18,6 +18,7 @@ const refused = (refusal: string, effects: RuleEffect[], seated_after: number): 
   effects,
   seated_after,
   capacity: 5,
+  namesakes: [],
 });
 
 test("the seat map asks only for sectors that are missing", () => {

@@ -330,6 +330,28 @@ TEST_CASE("a preview says what seating would do to every rule, and changes nothi
   CHECK(world.as("noa").call("seat.preview", {{"forum", forum}, {"person", noa.id()}}).refusal() == "not_allowed");
 }
 
+TEST_CASE("a preview names others whose names look the same, to those who may see everybody") {
+  test::World world;
+  auto dana = world.as("dana");
+  auto const forum = world.forum("חינוך", 5, {});
+  auto const sara = world.from("Sara Cohen", "business");
+  auto const other = world.from("Ѕаrа Соhеn", "academia");  // Cyrillic but for r, h, n
+  world.from("Sara Kohen", "academia");
+  auto chair = world.from("noa", "academia");
+  REQUIRE(dana.call("seat.name_chair", {{"seat", world.seat(forum, chair)}}).ok());
+  auto const namesakes = [&](test::Actor asking, test::Actor const& of) {
+    return asking.call("seat.preview", {{"forum", forum}, {"person", of.id()}}).result().at("namesakes");
+  };
+  CHECK(namesakes(dana, sara) ==
+        Json({{{"person", other.id()}, {"name", "Ѕаrа Соhеn"}, {"organisation", "ארגון Ѕаrа Соhеn"}}}));
+  CHECK(namesakes(dana, other).at(0).at("person") == sara.id());
+  CHECK(namesakes(dana, chair).empty());
+  CHECK(namesakes(chair, sara).empty());
+  CHECK_FALSE(chair.may_watch("people/1"));
+  REQUIRE(dana.call("person.remove", {{"person", other.id()}}).ok());
+  CHECK(namesakes(dana, sara).empty());
+}
+
 TEST_CASE("those who run a forum change its texts") {
   test::World world;
   auto const forum = world.forum("חינוך", 5, {});
