@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // As much of NATS's client protocol as a watcher and a publisher need. It is a stream of lines and payloads
-// (https://docs.nats.io/reference/reference-protocols/nats-protocol) that WebSocket frames cut anywhere, and a frame may
-// hold several messages.
+// (https://docs.nats.io/reference/reference-protocols/nats-protocol) that WebSocket frames cut anywhere, and a frame
+// may hold several messages.
 #pragma once
 
 #include <functional>
@@ -21,8 +21,8 @@ class Stream {
   using Payload = std::function<void(std::string_view)>;
   using Line = std::function<void(std::string_view)>;
 
-  /// Calls `payload` for each message and `line` (without its end) for everything else, in order, as far as they have come
-  /// whole. Throws Broken on a line that is no NATS.
+  /// Calls `payload` for each message and `line` (without its end) for everything else, in order, as far as they have
+  /// come whole. Throws Broken on a line that is no NATS.
   void take(std::string_view bytes, Payload const& payload, Line const& line);
 
  private:
