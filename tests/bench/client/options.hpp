@@ -8,15 +8,15 @@
 namespace shidra::bench {
 
 struct Options {
-  std::string mode;                    ///< fanout, rate, idle, storm, ingest
-  std::string dialect = "plain";       ///< plain: a peer that passes messages on; nats: so, in its protocol; shidra: ours
-  int port = 0;                        ///< on 127.0.0.1
-  bool tls = false;                    ///< certificates are not checked: the server is ours and on loopback
-  bool deflate = false;                ///< offer permessage-deflate without context takeover
-  std::string watch_path = "/ws";      ///< where watchers connect
-  std::string publish_path = "/ws";    ///< where the publisher connects
-  std::string cookie;                  ///< of the publisher, "name=value"
-  std::string cookies;                 ///< ingest: a file with a line for each connection that answers, or made up
+  std::string mode;                  ///< fanout, rate, idle, storm, ingest
+  std::string dialect = "plain";     ///< plain: a peer that passes messages on; nats: so, in its protocol; shidra: ours
+  int port = 0;                      ///< on 127.0.0.1
+  bool tls = false;                  ///< certificates are not checked: the server is ours and on loopback
+  bool deflate = false;              ///< offer permessage-deflate without context takeover
+  std::string watch_path = "/ws";    ///< where watchers connect
+  std::string publish_path = "/ws";  ///< where the publisher connects
+  std::string cookie;                ///< of the publisher, "name=value"
+  std::string cookies;               ///< ingest: a file with a line for each connection that answers, or made up
   std::string topic = "initiative/1";  ///< shidra: what is watched
   long forum = 0;                      ///< shidra: the forum whose name is changed
   long survey = 0, question = 0;       ///< ingest

@@ -56,8 +56,8 @@ class Watchers final : private Listener {
   Ledger* ledger_ = nullptr;
   Inflater inflate_;
   std::vector<std::unique_ptr<Socket>> sockets_;
-  std::vector<std::uint64_t> next_;  ///< of each socket, the number it hears next
-  std::vector<char> watches_;        ///< of each socket, whether its watch was answered
+  std::vector<std::uint64_t> next_;    ///< of each socket, the number it hears next
+  std::vector<char> watches_;          ///< of each socket, whether its watch was answered
   std::vector<nats::Stream> streams_;  ///< nats: of each socket
 };
 

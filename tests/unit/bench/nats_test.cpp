@@ -27,7 +27,8 @@ Heard heard_in_pieces(std::string_view sent, std::size_t size) {
 
 TEST_CASE("messages are whole wherever frames end") {
   std::string_view const sent =
-      "INFO {\"a\":1}\r\nPONG\r\nMSG bench 1 5\r\nfirst\r\nMSG bench 1 10\r\nsec\r\nd MSG\r\nPING\r\nMSG bench 1 0\r\n\r\n";
+      "INFO {\"a\":1}\r\nPONG\r\nMSG bench 1 5\r\nfirst\r\nMSG bench 1 10\r\nsec\r\nd MSG\r\nPING\r\nMSG bench 1 "
+      "0\r\n\r\n";
   Heard const all{"INFO {\"a\":1}", "PONG", "message first", "message sec\r\nd MSG", "PING", "message "};
   for (std::size_t size = 1; size <= sent.size(); ++size) CHECK(heard_in_pieces(sent, size) == all);
 }
