@@ -6,6 +6,7 @@ import { box, button, dialog, patience, phone, until, wide, words } from "../sta
 const sectors = ["government", "local_authority", "civil_society", "business"];
 const organisationName = "עמותת השכנים";
 const editorName = "נועה כהן";
+const namesake = "נועה כּהן"; // with a dagesh
 const deadlineIn = 9000;
 
 /** An initiative, a forum with a key, an organisation with its editor, and an open call. */
@@ -19,6 +20,7 @@ async function prepare(server) {
   const { forum } = await dana.post("forum.create", { kind: "thematic", name: "פורום השכונה", theme: "שכונות", mandate: "", capacity: 6, rules: [{ attribute: "sector", value: "civil_society", min: 1, max: 3 }] });
   const { organisation } = await dana.post("organisation.create", { name: organisationName, sector: "civil_society", size_band: "small", region: "מרכז", populations: [], added_value: "" });
   const { person } = await dana.post("person.invite", { name: editorName, email: "noa@example.org", language: "he", organisation, grants: [{ role: "organisation_editor" }] });
+  await dana.post("person.invite", { name: namesake, email: "other.noa@example.org", language: "he", grants: [] });
   const letter = await until(() => server.letters().find(({ to, text }) => to === "noa@example.org" && /#link=/.test(text)));
   const noa = new Client(server.url);
   await noa.useLink(letter.text.match(/#link=([\w-]+)/)[1]);
@@ -46,6 +48,8 @@ export default async function seat(journey) {
   await journey.seesLive("after the deadline the decision opens by itself", coordinator, verdict, deadlineIn + patience);
   await verdict.check();
   await journey.sees("what the seat does to the key shows before", coordinator.getByText(words("calls.key_after", { forum: "פורום השכונה" })));
+  await journey.sees("and that somebody else has a name that looks the same", coordinator.getByText(words("forums.namesakes")));
+  await journey.sees("with that name", coordinator.locator(".notice bdi", { hasText: namesake }));
   await box(coordinator, "calls.reason").fill("קשר של שנים לשכונה");
   await journey.screen(coordinator, "deciding");
   await button(coordinator, "calls.decide").click();

@@ -80,7 +80,7 @@ class World {
   Actor guest(std::string const& browser = "browser");
   /// A thematic forum with this key, coordinated by dana: rules are {"sector": [min, max]}.
   std::int64_t forum(std::string const& name, int capacity, std::map<std::string, std::pair<int, int>> const& rules);
-  std::int64_t seat(std::int64_t forum, Actor const& person);  ///< by dana; the test fails when it is refused
+  std::int64_t seat(std::int64_t forum, Actor const& person);        ///< by dana; the test fails when it is refused
   std::int64_t meeting(std::int64_t forum, std::int64_t starts_ms);  ///< an hour long, by dana, likewise
 
   /// Every thing of a topic as it is now: {"kind/id": thing}.
