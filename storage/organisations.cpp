@@ -18,9 +18,11 @@ std::vector<Id<protocol::Organisation>> organisations_of(Read& read, Id<protocol
                                               initiative);
 }
 
-std::vector<NamedOrganisation> names_of_organisations(Read& read, Id<protocol::Initiative> initiative) {
-  return read.all<NamedOrganisation>(R"sql(SELECT id, name FROM organisation WHERE initiative = $1 ORDER BY id)sql",
-                                     initiative);
+bool organisation_name_taken(Read& read, Id<protocol::Initiative> initiative, std::string_view name,
+                             Id<protocol::Organisation> except) {
+  return read.value<bool>(
+      R"sql(SELECT EXISTS (SELECT 1 FROM organisation WHERE initiative = $1 AND name = $2 AND id <> $3))sql",
+      initiative, name, except);
 }
 
 Id<protocol::Organisation> add_organisation(Write& write, OrganisationRow const& row) {

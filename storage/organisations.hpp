@@ -27,13 +27,8 @@ BOOST_DESCRIBE_STRUCT(OrganisationRow, (), (id, initiative, name, sector, size_b
 std::optional<OrganisationRow> find_organisation(Read& read, protocol::Id<protocol::Organisation> organisation);
 std::vector<protocol::Id<protocol::Organisation>> organisations_of(Read& read,
                                                                    protocol::Id<protocol::Initiative> initiative);
-
-struct NamedOrganisation {
-  protocol::Id<protocol::Organisation> id;
-  std::string name;
-};
-BOOST_DESCRIBE_STRUCT(NamedOrganisation, (), (id, name))
-std::vector<NamedOrganisation> names_of_organisations(Read& read, protocol::Id<protocol::Initiative> initiative);
+bool organisation_name_taken(Read& read, protocol::Id<protocol::Initiative> initiative, std::string_view name,
+                             protocol::Id<protocol::Organisation> except);
 
 protocol::Id<protocol::Organisation> add_organisation(Write& write, OrganisationRow const& organisation);
 void change_organisation(Write& write, OrganisationRow const& organisation);

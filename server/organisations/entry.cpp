@@ -4,33 +4,14 @@
 
 #include <algorithm>
 
-#include "server/text/unicode.hpp"
 #include "storage/initiatives.hpp"
 
 namespace shidra::organisations {
-namespace {
-
-/// A name that people cannot tell from another's would let one organisation pass for another. One that stays as it is
-/// may stay: it was there first, or before this was looked at.
-std::optional<std::string> fault_in_name(storage::Read& read, storage::OrganisationRow const& entry) {
-  auto const names = storage::names_of_organisations(read, entry.initiative);
-  auto const before = std::ranges::find(names, entry.id, &storage::NamedOrganisation::id);
-  if (before != names.end() && before->name == entry.name) return std::nullopt;
-  text::Appearance const appearance(entry.name);
-  std::optional<std::string> fault;
-  for (auto const& [id, name] : names) {
-    if (id == entry.id) continue;
-    if (name == entry.name) return "name_taken";
-    if (text::Appearance(name).is_like(appearance)) fault = "name_looks_taken";
-  }
-  return fault;
-}
-
-}  // namespace
 
 pipeline::Expected<void> check_entry(storage::Read& read, storage::OrganisationRow const& entry) {
   protocol::Problems problems;
-  if (auto fault = fault_in_name(read, entry)) problems.push_back({"/name", *std::move(fault), {}});
+  if (storage::organisation_name_taken(read, entry.initiative, entry.name, entry.id))
+    problems.push_back({"/name", "name_taken", {}});
   if (!storage::is_sector(read, entry.initiative, entry.sector.value))
     problems.push_back({"/sector", "unknown_sector", {}});
   auto const initiative = storage::find_initiative(read, entry.initiative);

@@ -7,8 +7,7 @@
 
 namespace shidra::organisations {
 
-/// Every problem at once: a sector or region that the initiative does not have, a name that another organisation has
-/// or that cannot be told from it.
+/// Every problem at once: a sector or region that the initiative does not have, a name that another organisation has.
 pipeline::Expected<void> check_entry(storage::Read& read, storage::OrganisationRow const& entry);
 
 /// Works for both requests: they have the same fields.

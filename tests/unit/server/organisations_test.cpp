@@ -58,23 +58,6 @@ TEST_CASE("an entry with faults is refused with their places") {
   CHECK(world.guest().call("organisation.create", entry("אחר")).refusal() == "signed_out");
 }
 
-TEST_CASE("no organisation takes a name that cannot be told from another's") {
-  test::World world;
-  auto dana = world.as("dana");
-  auto const made = [&](std::string const& name) {
-    return dana.call("organisation.create", entry(name)).result().at("organisation").get<std::int64_t>();
-  };
-  auto const ministry = made("Ministry of Health");
-  auto const path = made("נתיב");
-  auto const looks = "/name name_looks_taken";
-  CHECK(dana.call("organisation.create", entry("Міnistry of Неalth")).problems() == looks);  // Cyrillic М, і, Н, е
-  CHECK(dana.call("organisation.create", entry("ministry-of-health")).problems() == looks);
-  CHECK(dana.call("organisation.create", entry("נָתִיב")).problems() == looks);
-  CHECK(dana.call("organisation.update", entry_for(path, "MINISTRY OF HEALTH", "civil_society")).problems() == looks);
-  CHECK(dana.call("organisation.create", entry("Ministry of Wealth")).ok());
-  CHECK(dana.call("organisation.update", entry_for(ministry, "Ministry  of HEALTH", "civil_society")).ok());
-}
-
 TEST_CASE("an editor changes the entry but not the sector; others change nothing") {
   test::World world;
   auto lila = world.from("lila", "business");
