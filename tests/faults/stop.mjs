@@ -45,7 +45,7 @@ async function hammer(client) {
   while (open) {
     const entry = ledger.next();
     const sent = Date.now();
-    const [command, watch] = await Promise.allSettled([client.call(entry.method, entry.params, entry.key), client.watch("members/1")]);
+    const [command, watch] = await Promise.allSettled([client.call(entry.method, entry.params, entry.key), client.watch("initiative/1")]);
     for (const { reason } of [command, watch]) {
       // Nothing but the end of the socket, or a refusal that says to try again.
       if (reason instanceof Refused && !["busy", "unavailable", "superseded"].includes(reason.code)) faults.push(reason.message);

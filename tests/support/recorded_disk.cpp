@@ -70,11 +70,13 @@ int open(sqlite3_vfs* self, char const* name, sqlite3_file* file, int flags, int
   if (code != SQLITE_OK || (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_DB)) == 0) return code;
   std::lock_guard const lock(mutex);
   std::size_t const kind = (flags & SQLITE_OPEN_WAL) != 0 ? 1 : 0;
-  real_methods[kind] = file->pMethods;
-  methods[kind] = *file->pMethods;
-  methods[kind].xWrite = write;
-  methods[kind].xTruncate = truncate;
-  methods[kind].xSync = sync;
+  if (real_methods[kind] != file->pMethods) {  // once: other threads read it without asking
+    real_methods[kind] = file->pMethods;
+    methods[kind] = *file->pMethods;
+    methods[kind].xWrite = write;
+    methods[kind].xTruncate = truncate;
+    methods[kind].xSync = sync;
+  }
   file->pMethods = &methods[kind];
   files[file] = kind;
   return code;

@@ -43,8 +43,11 @@ TEST_CASE("What a read job throws arrives at the callback, and the pool goes on"
   std::atomic<int> errors{0};
   std::atomic<int> good{0};
   Readers readers{database_file(temporary.folder), [&](std::exception_ptr const& thrown) {
-                    CHECK_THROWS_AS(std::rethrow_exception(thrown), StorageError);
-                    ++errors;
+                    try {
+                      std::rethrow_exception(thrown);
+                    } catch (StorageError const&) {
+                      ++errors;  // no assertion here: Catch's are for one thread
+                    }
                   }};
   for (int round = 0; round < 10; ++round) {
     CHECK(readers.submit([](Read& read) { read.value<int>("SELECT 1 WHERE 0"); }));
