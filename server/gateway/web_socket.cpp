@@ -159,19 +159,22 @@ Sent WebSocketTalk::send(SharedFrame frame, Tag tag, Importance importance) {
   auto const needed = piece.bytes.size() + OutQueue::overhead;
   // A burst within one turn is not slowness: let the kernel have what it takes before judging.
   if (out.cost() + needed > limit / 2) link_.write_now();
-  auto const full = [&](std::size_t most) { return !out.empty() && out.cost() + needed > most; };
+  auto const full = [&](std::size_t most) { return out.unasked_cost() > 0 && out.unasked_cost() + needed > most; };
   if (importance == Importance::state && full(limit / 2)) {
     if (out.replace_state(piece)) return Sent::queued;
     dropped_state_ = true;
     ++link_.loop().counters.state_frames_dropped;
     return Sent::dropped;
   }
-  if (full(limit)) {
+  if (importance == Importance::log && full(limit)) {
     auto const dropped = out.drop_state();
     dropped_state_ = dropped_state_ || dropped > 0;
     link_.loop().counters.state_frames_dropped += dropped;
   }
-  if (full(limit)) return close(CloseCode::slow, "reads too slowly"), Sent::closed;
+  bool const too_much = importance == Importance::reply
+                            ? out.reply_bytes() > 0 && out.reply_bytes() + needed > link_.loop().limits().reply_bytes
+                            : full(limit);
+  if (too_much) return close(CloseCode::slow, "reads too slowly"), Sent::closed;
   link_.push(std::move(piece));
   return Sent::queued;
 }
@@ -207,7 +210,7 @@ void WebSocketTalk::write_control(std::string bytes) {
   if (closing_) return;
   if (is_close(bytes)) return queue_close(with_valid_code(std::move(bytes)));
   auto const limit = link_.loop().limits().queue_bytes;
-  if (link_.out().cost() > limit) return close(CloseCode::slow, "reads too slowly");
+  if (link_.out().unasked_cost() > limit) return close(CloseCode::slow, "reads too slowly");
   link_.push(owned_piece(std::move(bytes), Part::control));
 }
 

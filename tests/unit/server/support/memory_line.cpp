@@ -55,14 +55,15 @@ Sent MemoryLine::send(gateway::SharedFrame frame, gateway::Tag tag, Importance i
   auto piece = gateway::frame_piece(std::move(frame), tag, importance, limits_.compression);
   auto const needed = piece.bytes.size() + OutQueue::overhead;
   if (out_.cost() + needed > limit / 2) flush();
-  auto const full = [&](std::size_t most) { return !out_.empty() && out_.cost() + needed > most; };
+  auto const full = [&](std::size_t most) { return out_.unasked_cost() > 0 && out_.unasked_cost() + needed > most; };
   if (importance == Importance::state && full(limit / 2)) {
     if (out_.replace_state(piece)) return Sent::queued;
     dropped_state_ = true;
     return Sent::dropped;
   }
-  if (full(limit)) dropped_state_ = out_.drop_state() > 0 || dropped_state_;
-  if (full(limit)) return close(gateway::CloseCode::slow, "reads too slowly"), Sent::closed;
+  if (importance == Importance::log && full(limit)) dropped_state_ = out_.drop_state() > 0 || dropped_state_;
+  if (importance != Importance::reply && full(limit))
+    return close(gateway::CloseCode::slow, "reads too slowly"), Sent::closed;
   out_.push(std::move(piece));
   return Sent::queued;
 }
