@@ -33,6 +33,7 @@ std::optional<PersonRow> find_person_by_email(Read& read, protocol::Id<protocol:
                                               std::string_view email);
 std::vector<PersonRow> people_with_email(Read& read, std::string_view email);
 std::vector<protocol::Id<protocol::Person>> people_of(Read& read, protocol::Id<protocol::Initiative> initiative);
+
 struct NamedPerson {
   protocol::Id<protocol::Person> id;
   std::string name;

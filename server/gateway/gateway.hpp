@@ -30,9 +30,9 @@ using SocketId = std::uint64_t;
 using Tag = std::uint64_t;
 
 /// What may happen to a frame on a socket whose queue is filling: `state` may be replaced or dropped (only the latest
-/// value counts), `log` never is: the socket is closed with `slow` instead. A `reply` was asked for and does not count
-/// there, so that a long one on a slow line does not close the socket: who takes no replies is not read from any more.
-enum class Importance : std::uint8_t { state, log, reply };
+/// value counts), `log` and `reply` never are: the socket is closed with `slow` instead. A `snapshot` is a large reply
+/// that was asked for: it has a limit of its own, so that on a slow line it does not close the socket.
+enum class Importance : std::uint8_t { state, log, reply, snapshot };
 
 /// What became of a frame given to Socket::send.
 enum class Sent : std::uint8_t {

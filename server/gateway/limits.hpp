@@ -14,12 +14,12 @@ struct Limits {
   using milliseconds = std::chrono::milliseconds;
 
   // Size, in bytes
-  std::size_t message_bytes = 64 * 1024;       ///< one incoming WebSocket message
-  std::size_t header_bytes = 16 * 1024;        ///< request line and headers together
-  std::size_t headers = 100;                   ///< how many header lines (a count)
-  std::size_t memory_body_bytes = 64 * 1024;   ///< larger request bodies go to a file
-  std::size_t queue_bytes = 1024 * 1024;       ///< waiting on one socket, replies apart, before it is closed as slow
-  std::size_t reply_bytes = 16 * 1024 * 1024;  ///< replies waiting on it, likewise, unless it is a single one
+  std::size_t message_bytes = 64 * 1024;      ///< one incoming WebSocket message
+  std::size_t header_bytes = 16 * 1024;       ///< request line and headers together
+  std::size_t headers = 100;                  ///< how many header lines (a count)
+  std::size_t memory_body_bytes = 64 * 1024;  ///< larger request bodies go to a file
+  std::size_t queue_bytes = 1024 * 1024;      ///< waiting on one socket, snapshots apart, before it is closed as slow
+  std::size_t snapshot_bytes = 16 * 1024 * 1024;      ///< snapshots waiting on it, likewise, unless it is a single one
   std::uint64_t spool_bytes = 1024ULL * 1024 * 1024;  ///< all request bodies in files together; more are told to wait
   std::size_t wire_bytes_per_message = 1024 * 1024;   ///< received without one message becoming whole (tiny fragments)
 

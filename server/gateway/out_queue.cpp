@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kept_when_empty = 32;  // pieces; what a burst needed more is given back
 
-bool is_reply(Piece const& piece) { return piece.part == Part::frame && piece.importance == Importance::reply; }
+bool is_snapshot(Piece const& piece) { return piece.importance == Importance::snapshot; }
 
 }  // namespace
 
@@ -35,13 +35,13 @@ void OutQueue::push(Piece piece) {
     first_ = 0;
   }
   bytes_ += piece.bytes.size();
-  if (is_reply(piece)) reply_bytes_ += piece.bytes.size();
+  if (is_snapshot(piece)) snapshot_bytes_ += piece.bytes.size();
   pieces_.push_back(std::move(piece));
 }
 
-std::size_t OutQueue::unasked_cost() const {
-  auto const gone = !empty() && is_reply(pieces_[first_]) ? offset_ : 0;
-  return cost() - (reply_bytes_ - gone);
+std::size_t OutQueue::cost_beside_snapshots() const {
+  auto const gone = !empty() && is_snapshot(pieces_[first_]) ? offset_ : 0;
+  return cost() - (snapshot_bytes_ - gone);
 }
 
 std::size_t OutQueue::gather(std::span<iovec> vectors) const {
@@ -74,7 +74,7 @@ std::size_t OutQueue::consume(std::size_t count) {
   while (first_ < pieces_.size() && offset_ >= pieces_[first_].bytes.size()) {
     offset_ -= pieces_[first_].bytes.size();
     if (pieces_[first_].part == Part::frame) frames += pieces_[first_].messages;
-    if (is_reply(pieces_[first_])) reply_bytes_ -= pieces_[first_].bytes.size();
+    if (is_snapshot(pieces_[first_])) snapshot_bytes_ -= pieces_[first_].bytes.size();
     pieces_[first_++].owner.reset();
   }
   if (empty()) clear();
@@ -94,7 +94,7 @@ std::size_t OutQueue::remove(Matches matches) {
   auto const kept = std::remove_if(from, pieces_.end(), [&](Piece const& piece) {
     if (piece.part != Part::frame || !matches(piece)) return false;
     bytes_ -= piece.bytes.size();
-    if (is_reply(piece)) reply_bytes_ -= piece.bytes.size();
+    if (is_snapshot(piece)) snapshot_bytes_ -= piece.bytes.size();
     return true;
   });
   auto const removed = static_cast<std::size_t>(pieces_.end() - kept);
@@ -132,7 +132,7 @@ bool OutQueue::replace_state(Piece const& newer) {
 void OutQueue::clear() {
   pieces_.clear();
   if (pieces_.capacity() > kept_when_empty) pieces_.shrink_to_fit();
-  first_ = offset_ = bytes_ = committed_ = reply_bytes_ = 0;
+  first_ = offset_ = bytes_ = committed_ = snapshot_bytes_ = 0;
 }
 
 }  // namespace shidra::gateway

@@ -41,10 +41,10 @@ class OutQueue {
   std::size_t bytes() const { return bytes_; }
   /// Bytes and overhead together.
   std::size_t cost() const { return bytes_ + overhead * (pieces_.size() - first_); }
-  /// Of replies that have not left whole.
-  std::size_t reply_bytes() const { return reply_bytes_; }
-  /// Bytes and overhead of all but replies: of what was not asked for.
-  std::size_t unasked_cost() const;
+  /// Of snapshots that have not left whole.
+  std::size_t snapshot_bytes() const { return snapshot_bytes_; }
+  /// The cost without the bytes of snapshots.
+  std::size_t cost_beside_snapshots() const;
 
   /// Fills `vectors` from the front; returns how many were filled.
   std::size_t gather(std::span<iovec> vectors) const;
@@ -72,7 +72,7 @@ class OutQueue {
 
   std::vector<Piece> pieces_;
   std::size_t first_ = 0, offset_ = 0, bytes_ = 0, committed_ = 0;
-  std::size_t reply_bytes_ = 0;
+  std::size_t snapshot_bytes_ = 0;
 };
 
 }  // namespace shidra::gateway

@@ -159,29 +159,30 @@ Sent WebSocketTalk::send(SharedFrame frame, Tag tag, Importance importance) {
   auto const needed = piece.bytes.size() + OutQueue::overhead;
   // A burst within one turn is not slowness: let the kernel have what it takes before judging.
   if (out.cost() + needed > limit / 2) link_.write_now();
-  auto const full = [&](std::size_t most) { return out.unasked_cost() > 0 && out.unasked_cost() + needed > most; };
+  auto const waiting = [&] {
+    return importance == Importance::snapshot ? out.snapshot_bytes() : out.cost_beside_snapshots();
+  };
+  auto const full = [&](std::size_t most) { return waiting() > 0 && waiting() + needed > most; };
   if (importance == Importance::state && full(limit / 2)) {
     if (out.replace_state(piece)) return Sent::queued;
     dropped_state_ = true;
     ++link_.loop().counters.state_frames_dropped;
     return Sent::dropped;
   }
-  if (importance == Importance::log && full(limit)) {
+  auto const most = importance == Importance::snapshot ? link_.loop().limits().snapshot_bytes : limit;
+  if (full(most)) {
     auto const dropped = out.drop_state();
     dropped_state_ = dropped_state_ || dropped > 0;
     link_.loop().counters.state_frames_dropped += dropped;
   }
-  bool const too_much = importance == Importance::reply
-                            ? out.reply_bytes() > 0 && out.reply_bytes() + needed > link_.loop().limits().reply_bytes
-                            : full(limit);
-  if (too_much) return close(CloseCode::slow, "reads too slowly"), Sent::closed;
+  if (full(most)) return close(CloseCode::slow, "reads too slowly"), Sent::closed;
   link_.push(std::move(piece));
   return Sent::queued;
 }
 
 Sent WebSocketTalk::reply(SharedFrame frame, ReplySize size) {
   owed_ -= std::min(owed_, weight_of(size));
-  auto const sent = send(std::move(frame), 0, Importance::reply);
+  auto const sent = send(std::move(frame), 0, size == ReplySize::large ? Importance::snapshot : Importance::reply);
   if (restarting_ && owed_ == 0) close_for_restart();
   if (paused_) read_again(Clock::now());
   return sent;
@@ -210,7 +211,7 @@ void WebSocketTalk::write_control(std::string bytes) {
   if (closing_) return;
   if (is_close(bytes)) return queue_close(with_valid_code(std::move(bytes)));
   auto const limit = link_.loop().limits().queue_bytes;
-  if (link_.out().unasked_cost() > limit) return close(CloseCode::slow, "reads too slowly");
+  if (link_.out().cost_beside_snapshots() > limit) return close(CloseCode::slow, "reads too slowly");
   link_.push(owned_piece(std::move(bytes), Part::control));
 }
 

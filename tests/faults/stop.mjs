@@ -2,8 +2,8 @@
 // R13. SIGTERM under load: clients write and watch while the server is told to stop, again and again. Every socket is told
 // to come back (1012), whatever was asked before the signal is answered before the socket closes, the process ends by
 // itself with 0, and every acknowledged write is there, once. Between stops a stray SIGUSR1 does nothing. Also: what is
-// printed at the start carries the port that the system chose. What is watched grows past a megabyte: a long reply is no
-// slowness.
+// printed at the start carries the port that the system chose. What is watched grows past a megabyte: a long snapshot
+// is no slowness.
 //   node tests/faults/stop.mjs [--short | --long] [--seed N]
 import { Client, Refused } from "../support/client.mjs";
 import { openInitiative } from "../support/initiative.mjs";

@@ -150,31 +150,44 @@ TEST_CASE("a slow reader is closed as slow, within the bound, with a whole frame
   CHECK(quick.message().payload == "not touched");
 }
 
-TEST_CASE("a long reply on a slow line does not close the socket, whatever comes after it; many of them do") {
+TEST_CASE(
+    "a long snapshot on a slow line does not close the socket, whatever comes after it; other replies are counted") {
   Server server;
-  Client client(server.port(), Security::plain, 4096);
+  Client client(server.port(), Security::plain, 4096), greedy(server.port(), Security::plain, 4096);
   REQUIRE(client.open().status == 101);
-  auto const reply = make_text_frame(std::string(3'000'000, 'r'));
+  REQUIRE(server.becomes([&] { return server.site.open.size() == 1; }));
+  REQUIRE(greedy.open().status == 101);
+  REQUIRE(server.becomes([&] { return server.site.open.size() == 2; }));
+  std::vector<Socket*> sockets;
+  server.on_io([&] { sockets = server.site.open; });
+  auto const snapshot = make_text_frame(std::string(3'000'000, 's'));
+  auto const answer = make_text_frame(std::string(100'000, 'a'));
   auto const push = make_text_frame(std::string(1'000, 'p'));
-  auto const send = [&](SharedFrame const& frame, Importance importance) {
+  auto const send = [&](std::size_t to, SharedFrame const& frame, Importance importance) {
     Sent sent{};
-    server.on_io([&] { sent = server.site.open.at(0)->send(frame, 0, importance); });
+    server.on_io([&] { sent = sockets.at(to)->send(frame, 0, importance); });
     return sent;
   };
-  CHECK(send(push, Importance::log) == Sent::queued);
-  CHECK(send(reply, Importance::reply) == Sent::queued);
-  CHECK(send(reply, Importance::reply) == Sent::queued);
-  for (int at = 0; at < 100; ++at) CHECK(send(push, Importance::log) == Sent::queued);
+  CHECK(send(0, push, Importance::log) == Sent::queued);
+  CHECK(send(0, snapshot, Importance::snapshot) == Sent::queued);
+  CHECK(send(0, snapshot, Importance::snapshot) == Sent::queued);
+  for (int at = 0; at < 100; ++at) CHECK(send(0, push, Importance::log) == Sent::queued);
+  CHECK(send(0, answer, Importance::reply) == Sent::queued);
   CHECK(client.message().payload.size() == 1'000);
   CHECK(client.message().payload.size() == 3'000'000);
   CHECK(client.message().payload.size() == 3'000'000);
   for (int at = 0; at < 100; ++at) CHECK(client.message().payload.size() == 1'000);
+  CHECK(client.message().payload.size() == 100'000);
   CHECK(server.counters().closed_slow == 0);
   int taken = 0;
-  while (taken < 20 && send(reply, Importance::reply) == Sent::queued) ++taken;
+  while (taken < 20 && send(0, snapshot, Importance::snapshot) == Sent::queued) ++taken;
   CHECK(taken >= 5);
   CHECK(taken < 10);
   CHECK(server.counters().closed_slow == 1);
+  taken = 0;
+  while (taken < 200 && send(1, answer, Importance::reply) == Sent::queued) ++taken;
+  CHECK(taken < 60);
+  CHECK(server.counters().closed_slow == 2);
 }
 
 TEST_CASE("purged frames do not leave, all others do") {

@@ -116,24 +116,24 @@ TEST_CASE("a newer state takes the place of the waiting one") {
         "newer");
 }
 
-TEST_CASE("replies are not counted among what nobody asked for, however much of them has left") {
+TEST_CASE("snapshots are not counted among the rest, however much of them has left") {
   OutQueue queue;
   queue.push(framed(std::string(100, 'a'), 1));
-  auto const unasked = queue.unasked_cost() + OutQueue::overhead;  // a reply has an overhead like any other
-  queue.push(framed(std::string(50'000, 'r'), 0, Importance::reply));
-  auto const reply = queue.reply_bytes();
-  CHECK(reply > 50'000);
-  CHECK(queue.unasked_cost() == unasked);
-  auto const first = queue.bytes() - reply;
+  auto const beside = queue.cost_beside_snapshots() + OutQueue::overhead;  // a snapshot has an overhead like any other
+  queue.push(framed(std::string(50'000, 'r'), 0, Importance::snapshot));
+  auto const snapshot = queue.snapshot_bytes();
+  CHECK(snapshot > 50'000);
+  CHECK(queue.cost_beside_snapshots() == beside);
+  auto const first = queue.bytes() - snapshot;
   queue.consume(first + 20'000);
-  CHECK(queue.unasked_cost() == OutQueue::overhead);
+  CHECK(queue.cost_beside_snapshots() == OutQueue::overhead);
   queue.push(framed(std::string(100, 'b'), 2));
-  CHECK(queue.unasked_cost() == first + 2 * OutQueue::overhead);
-  queue.push(framed(std::string(30'000, 'r'), 0, Importance::reply));
+  CHECK(queue.cost_beside_snapshots() == first + 2 * OutQueue::overhead);
+  queue.push(framed(std::string(30'000, 'r'), 0, Importance::snapshot));
   CHECK(queue.drop_frames() == 2);
-  CHECK(queue.unasked_cost() == OutQueue::overhead);
-  queue.consume(reply - 20'000);
+  CHECK(queue.cost_beside_snapshots() == OutQueue::overhead);
+  queue.consume(snapshot - 20'000);
   CHECK(queue.empty());
-  CHECK(queue.unasked_cost() == 0);
-  CHECK(queue.reply_bytes() == 0);
+  CHECK(queue.cost_beside_snapshots() == 0);
+  CHECK(queue.snapshot_bytes() == 0);
 }

@@ -55,23 +55,26 @@ Sent MemoryLine::send(gateway::SharedFrame frame, gateway::Tag tag, Importance i
   auto piece = gateway::frame_piece(std::move(frame), tag, importance, limits_.compression);
   auto const needed = piece.bytes.size() + OutQueue::overhead;
   if (out_.cost() + needed > limit / 2) flush();
-  auto const full = [&](std::size_t most) { return out_.unasked_cost() > 0 && out_.unasked_cost() + needed > most; };
+  auto const full = [&](std::size_t most) {
+    return out_.cost_beside_snapshots() > 0 && out_.cost_beside_snapshots() + needed > most;
+  };
   if (importance == Importance::state && full(limit / 2)) {
     if (out_.replace_state(piece)) return Sent::queued;
     dropped_state_ = true;
     return Sent::dropped;
   }
-  if (importance == Importance::log && full(limit)) dropped_state_ = out_.drop_state() > 0 || dropped_state_;
-  if (importance != Importance::reply && full(limit))
+  if (importance != Importance::snapshot && full(limit)) dropped_state_ = out_.drop_state() > 0 || dropped_state_;
+  if (importance != Importance::snapshot && full(limit))
     return close(gateway::CloseCode::slow, "reads too slowly"), Sent::closed;
   out_.push(std::move(piece));
   return Sent::queued;
 }
 
-Sent MemoryLine::reply(gateway::SharedFrame frame, gateway::ReplySize) {
+Sent MemoryLine::reply(gateway::SharedFrame frame, gateway::ReplySize size) {
   owed_ = std::max(0, owed_ - 1);
   auto const payload = std::string(frame->payload());
-  auto const sent = send(std::move(frame), 0, Importance::reply);
+  auto const sent =
+      send(std::move(frame), 0, size == gateway::ReplySize::large ? Importance::snapshot : Importance::reply);
   if (sent == Sent::queued && on_reply) on_reply(payload);
   return sent;
 }
