@@ -14,12 +14,10 @@ export function Namesakes({ people }: { people: readonly Namesake[] }) {
         {people.map(({ person, name, organisation }) => (
           <li key={person}>
             <bdi>{name}</bdi>
-            {organisation !== undefined && (
-              <span class="about">
-                {" · "}
-                <bdi>{organisation}</bdi>
-              </span>
-            )}
+            <span class="about">
+              {" · "}
+              <bdi>{organisation ?? t("people.no_organisation")}</bdi>
+            </span>
           </li>
         ))}
       </ul>
