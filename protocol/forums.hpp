@@ -39,6 +39,13 @@ struct SectorCount {
 };
 SHIDRA_STRUCT(SectorCount, sector, count)
 
+/// When a forum's work ended, and why.
+struct ForumClosing {
+  Moment at;
+  std::string reason;
+};
+SHIDRA_STRUCT(ForumClosing, at, reason)
+
 /// A forum (topic initiative/<id>, public). `capacity` is absent for the open forum.
 struct Forum {
   Id<Forum> id;
@@ -53,9 +60,10 @@ struct Forum {
   std::int64_t seated;
   bool representative;  ///< every minimum is met
   std::optional<std::string> chair;
+  std::optional<ForumClosing> closed;  ///< its work is over: it can be read, and nobody runs it any more
 };
 SHIDRA_STRUCT(Forum, id, kind, name, theme, mandate, mandate_source, capacity, standing, by_sector, seated,
-              representative, chair)
+              representative, chair, closed)
 
 enum class SeatOrigin { call, appointment, election, joined };
 SHIDRA_ENUM(SeatOrigin, call, appointment, election, joined)
@@ -101,6 +109,19 @@ struct UpdateForum {
   Text<0, 20000> mandate;
 };
 SHIDRA_STRUCT(UpdateForum, forum, name, theme, mandate)
+
+/// Ends a forum's work: who reads it goes on reading, nobody prepares or decides anything in it any more, and a board
+/// reads the other forums no longer. Refused while a meeting, a survey or a call of it is unfinished.
+struct CloseForum {
+  Id<Forum> forum;
+  Line<1, 500> reason;
+};
+SHIDRA_STRUCT(CloseForum, forum, reason)
+
+struct ReopenForum {
+  Id<Forum> forum;
+};
+SHIDRA_STRUCT(ReopenForum, forum)
 
 /// Replaces the representation key. Refused when it cannot be met (with the smallest mends) or when seats already break
 /// it.

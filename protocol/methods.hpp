@@ -39,6 +39,8 @@
   X("organisation.update", UpdateOrganisation, Nothing, "Changes an organisation.") \
   X("forum.create", CreateForum, ForumCreated, "Makes a forum with its representation key.") \
   X("forum.update", UpdateForum, Nothing, "Changes a forum's name, theme and mandate.") \
+  X("forum.close", CloseForum, Nothing, "Ends a forum's work: it can be read, and nobody runs it any more.") \
+  X("forum.reopen", ReopenForum, Nothing, "Takes up the work of a closed forum again.") \
   X("forum.set_key", SetKey, Nothing, "Replaces a forum's representation key.") \
   X("forum.join", JoinForum, SeatFilled, "Joins the open forum.") \
   X("seat.fill", FillSeat, SeatFilled, "Seats a person in a forum, never beyond a maximum of its key.") \

@@ -37,6 +37,12 @@ bool has_open_call(Read& read, InitiativeId initiative) {
                           initiative);
 }
 
+bool has_unfinished_call(Read& read, Id<protocol::Forum> forum) {
+  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM call_forum JOIN open_call ON open_call.id = call_forum.call
+    WHERE call_forum.forum = $1 AND open_call.state NOT IN ('draft', 'decided')))sql",
+                          forum);
+}
+
 std::vector<CallRow> due_calls(Read& read, InitiativeId initiative, Moment now) {
   return read.all<CallRow>(R"sql(SELECT id, initiative, title, source, html, deadline, state, opened_at FROM open_call
     WHERE initiative = $1 AND state = 'open' AND deadline < $2 ORDER BY id)sql",

@@ -31,6 +31,8 @@ std::vector<protocol::Id<protocol::Call>> drafts_of_calls(Read& read, protocol::
 std::vector<protocol::Id<protocol::Call>> opened_calls_of(Read& read, protocol::Id<protocol::Initiative> initiative);
 /// One is open, whether or not its deadline has just passed.
 bool has_open_call(Read& read, protocol::Id<protocol::Initiative> initiative);
+/// One is opened and not decided that fills seats of this forum.
+bool has_unfinished_call(Read& read, protocol::Id<protocol::Forum> forum);
 /// Open, and the deadline is before `now`.
 std::vector<CallRow> due_calls(Read& read, protocol::Id<protocol::Initiative> initiative, protocol::Moment now);
 std::vector<protocol::Id<protocol::Initiative>> initiatives_with_due_calls(Read& read, protocol::Moment now);

@@ -8,12 +8,18 @@ using protocol::Id;
 
 std::optional<ForumRow> find_forum(Read& read, Id<protocol::Forum> forum) {
   return read.first<ForumRow>(
-      R"sql(SELECT id, initiative, kind, name, theme, mandate, mandate_html, capacity FROM forum WHERE id = $1)sql",
+      R"sql(SELECT id, initiative, kind, name, theme, mandate, mandate_html, capacity, closed_at, closed_because
+    FROM forum WHERE id = $1)sql",
       forum);
 }
 
 std::vector<Id<protocol::Forum>> forums_of(Read& read, Id<protocol::Initiative> initiative) {
   return read.all<Id<protocol::Forum>>(R"sql(SELECT id FROM forum WHERE initiative = $1 ORDER BY id)sql", initiative);
+}
+
+std::vector<Id<protocol::Forum>> closed_forums_of(Read& read, Id<protocol::Initiative> initiative) {
+  return read.all<Id<protocol::Forum>>(
+      R"sql(SELECT id FROM forum WHERE initiative = $1 AND closed_at IS NOT NULL ORDER BY id)sql", initiative);
 }
 
 std::vector<protocol::KeyRule> key_of(Read& read, Id<protocol::Forum> forum) {
@@ -29,8 +35,9 @@ Id<protocol::Forum> add_forum(Write& write, ForumRow const& row) {
 
 void change_forum(Write& write, ForumRow const& row) {
   write.run(
-      R"sql(UPDATE forum SET name = $2, theme = $3, mandate = $4, mandate_html = $5, capacity = $6 WHERE id = $1)sql",
-      row.id, row.name, row.theme, row.mandate, row.mandate_html, row.capacity);
+      R"sql(UPDATE forum SET name = $2, theme = $3, mandate = $4, mandate_html = $5, capacity = $6, closed_at = $7,
+    closed_because = $8 WHERE id = $1)sql",
+      row.id, row.name, row.theme, row.mandate, row.mandate_html, row.capacity, row.closed_at, row.closed_because);
 }
 
 void set_key(Write& write, Id<protocol::Forum> forum, std::vector<protocol::KeyRule> const& rules) {

@@ -20,11 +20,16 @@ struct ForumRow {
   std::string mandate;
   protocol::Html mandate_html;
   std::optional<std::int64_t> capacity;
+  std::optional<protocol::Moment> closed_at;
+  std::optional<std::string> closed_because;  ///< together with `closed_at`
 };
-BOOST_DESCRIBE_STRUCT(ForumRow, (), (id, initiative, kind, name, theme, mandate, mandate_html, capacity))
+BOOST_DESCRIBE_STRUCT(ForumRow, (),
+                      (id, initiative, kind, name, theme, mandate, mandate_html, capacity, closed_at, closed_because))
 
 std::optional<ForumRow> find_forum(Read& read, protocol::Id<protocol::Forum> forum);
 std::vector<protocol::Id<protocol::Forum>> forums_of(Read& read, protocol::Id<protocol::Initiative> initiative);
+/// Those whose work is over.
+std::vector<protocol::Id<protocol::Forum>> closed_forums_of(Read& read, protocol::Id<protocol::Initiative> initiative);
 std::vector<protocol::KeyRule> key_of(Read& read, protocol::Id<protocol::Forum> forum);
 
 protocol::Id<protocol::Forum> add_forum(Write& write, ForumRow const& forum);

@@ -63,7 +63,7 @@ std::vector<protocol::SeatTaken> seats_of(Read& read, Id<protocol::Person> perso
 
 bool sits_on_board(Read& read, Id<protocol::Person> person) {
   return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM seat JOIN forum ON forum.id = seat.forum
-    WHERE forum.kind = 'board' AND (seat.person = $1 OR seat.alternate = $1)))sql",
+    WHERE forum.kind = 'board' AND forum.closed_at IS NULL AND (seat.person = $1 OR seat.alternate = $1)))sql",
                           person);
 }
 

@@ -79,6 +79,10 @@ std::vector<SurveyId> wide_surveys_of(Read& read, Id<protocol::Initiative> initi
       initiative);
 }
 
+bool has_open_survey(Read& read, Id<protocol::Forum> forum) {
+  return read.value<bool>(R"sql(SELECT EXISTS (SELECT 1 FROM survey WHERE forum = $1 AND state = 'open'))sql", forum);
+}
+
 std::vector<SurveyId> open_anonymous_surveys(Read& read) {
   return read.all<SurveyId>(R"sql(SELECT id FROM survey WHERE mode = 'anonymous' AND state = 'open' ORDER BY id)sql");
 }

@@ -49,6 +49,7 @@ std::vector<protocol::Id<protocol::Survey>> drafts_without_forum(Read& read,
                                                                  protocol::Id<protocol::Initiative> initiative);
 /// Those for everybody of the initiative, or for anyone; without drafts.
 std::vector<protocol::Id<protocol::Survey>> wide_surveys_of(Read& read, protocol::Id<protocol::Initiative> initiative);
+bool has_open_survey(Read& read, protocol::Id<protocol::Forum> forum);
 std::vector<protocol::Id<protocol::Survey>> open_anonymous_surveys(Read& read);
 
 protocol::Id<protocol::Survey> add_survey(Write& write, SurveyRow const& survey);  ///< `id` of the argument is not used

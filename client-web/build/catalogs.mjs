@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 
 /** Words of mails, of pages made by the server, of feeds and of the command line. */
-const SERVER_ONLY = /^(mail|feed|command_line|doctor|pages(?!\.size_))\./;
+const SERVER_ONLY = /^(mail|feed|command_line|doctor|pages(?!\.(?:size_|forum_closed)))\./;
 
 export const clientCatalogs = {
   name: "client-catalogs",

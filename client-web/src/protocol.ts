@@ -144,6 +144,10 @@ choice: number
 count: number
 per_mille: number
 }
+export interface CloseForum {
+forum: number
+reason: string
+}
 export interface CloseSurvey {
 survey: number
 }
@@ -229,6 +233,7 @@ export interface Forum {
 by_sector: SectorCount[]
 capacity?: number
 chair?: string
+closed?: ForumClosing
 id: number
 kind: ForumKind
 /**
@@ -241,6 +246,10 @@ representative: boolean
 seated: number
 standing: RuleStanding[]
 theme: string
+}
+export interface ForumClosing {
+at: number
+reason: string
 }
 export interface RuleStanding {
 attribute: KeyAttribute
@@ -532,6 +541,9 @@ material: number
 }
 export interface RemovePerson {
 person: number
+}
+export interface ReopenForum {
+forum: number
 }
 export interface RequestCode {
 email: string
@@ -938,6 +950,8 @@ export interface Commands {
   "organisation.update": { params: UpdateOrganisation; result: Nothing };
   "forum.create": { params: CreateForum; result: ForumCreated };
   "forum.update": { params: UpdateForum; result: Nothing };
+  "forum.close": { params: CloseForum; result: Nothing };
+  "forum.reopen": { params: ReopenForum; result: Nothing };
   "forum.set_key": { params: SetKey; result: Nothing };
   "forum.join": { params: JoinForum; result: SeatFilled };
   "seat.fill": { params: FillSeat; result: SeatFilled };

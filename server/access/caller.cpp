@@ -25,7 +25,7 @@ bool Caller::coordinates() const {
          std::ranges::any_of(grants, [](Grant const& grant) { return grant.role == Role::coordinator; });
 }
 
-bool Caller::runs(protocol::Id<protocol::Forum> forum) const {
+bool Caller::has_charge_of(protocol::Id<protocol::Forum> forum) const {
   auto const coordinates = [&](Grant const& grant) {
     return grant.role == Role::coordinator && (!grant.forum || *grant.forum == forum);
   };
@@ -33,11 +33,17 @@ bool Caller::runs(protocol::Id<protocol::Forum> forum) const {
   return is_administrator() || std::ranges::any_of(grants, coordinates) || std::ranges::any_of(seats, chairs);
 }
 
+bool Caller::is_closed(protocol::Id<protocol::Forum> forum) const {
+  return std::ranges::find(closed_forums, forum) != closed_forums.end();
+}
+
+bool Caller::runs(protocol::Id<protocol::Forum> forum) const { return has_charge_of(forum) && !is_closed(forum); }
+
 bool Caller::sits_in(protocol::Id<protocol::Forum> forum) const {
   return std::ranges::any_of(seats, [&](SeatTaken const& seat) { return seat.forum == forum; });
 }
 
-bool Caller::reads(protocol::Id<protocol::Forum> forum) const { return sits_in(forum) || runs(forum) || board; }
+bool Caller::reads(protocol::Id<protocol::Forum> forum) const { return sits_in(forum) || has_charge_of(forum) || board; }
 
 bool Caller::edits(protocol::Id<protocol::Organisation> of) const {
   return organisation == of &&

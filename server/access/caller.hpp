@@ -31,7 +31,8 @@ struct Caller {
   protocol::Language language = protocol::Language::he;
   std::vector<protocol::Grant> grants;
   std::vector<protocol::SeatTaken> seats;
-  bool board = false;  ///< holds a seat, or is alternate, in a forum of kind board
+  std::vector<protocol::Id<protocol::Forum>> closed_forums;  ///< of the initiative
+  bool board = false;  ///< holds a seat, or is alternate, in a forum of kind board that is not closed
   Credentials credentials;
 
   bool signed_in() const { return person.has_value(); }
@@ -43,11 +44,14 @@ struct Caller {
   bool is_team() const;
   /// Administrator or coordinator of anything, were it one forum: finds people for it, so sees them and invites them.
   bool coordinates() const;
-  /// Runs the work of this forum: administrator, coordinator of it (or of all), or its chair.
+  /// Has charge of this forum, also when it is closed: administrator, coordinator of it (or of all), or its chair.
+  bool has_charge_of(protocol::Id<protocol::Forum> forum) const;
+  bool is_closed(protocol::Id<protocol::Forum> forum) const;
+  /// Runs the work of this forum: has charge of it, and its work goes on.
   bool runs(protocol::Id<protocol::Forum> forum) const;
   /// Holds a seat in it or is alternate.
   bool sits_in(protocol::Id<protocol::Forum> forum) const;
-  /// May read what its members read: sits in it, runs it, or sits on the board.
+  /// May read what its members read: sits in it, has charge of it, or sits on the board.
   bool reads(protocol::Id<protocol::Forum> forum) const;
   /// May edit this organisation's entry and responses.
   bool edits(protocol::Id<protocol::Organisation> of) const;

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "storage/forums.hpp"
 #include "storage/people.hpp"
 
 namespace shidra::access {
@@ -30,6 +31,7 @@ Caller caller_of(storage::Read& read, protocol::Id<protocol::Person> person) {
   caller.language = row->language;
   caller.grants = storage::grants_of(read, person);
   caller.seats = storage::seats_of(read, person);
+  caller.closed_forums = storage::closed_forums_of(read, row->initiative);
   caller.board = !caller.seats.empty() && storage::sits_on_board(read, person);
   return caller;
 }

@@ -11,6 +11,8 @@ pipeline::Expected<protocol::Nothing> open_call(pipeline::Act& act, protocol::Op
   auto row = call_in(act.store, act.caller, request.call);
   if (!row) return tl::unexpected(row.error());
   if (auto const fine = may_open(state_at(*row, act.now), row->deadline, act.now); !fine) return refuse(fine.error());
+  for (auto const forum : storage::forums_of_call(act.store, row->id))
+    if (act.caller.is_closed(forum)) return pipeline::refuse("forum_closed");
   act.touch("call", row->id);
   act.touch("turnout", row->id);
   if (auto const moved = advance(*row, CallAct::open, Party::coordinator, act.now); !moved)

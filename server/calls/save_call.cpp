@@ -22,6 +22,7 @@ using protocol::SaveCall;
 std::string_view fault_of(Act& act, protocol::Id<protocol::Forum> id) {
   auto const forum = storage::find_forum(act.store, id);
   if (!forum || forum->initiative != act.initiative()) return "not_found";
+  if (forum->closed_at) return "forum_closed";
   return forum->kind == protocol::ForumKind::open ? "open_forum" : "";
 }
 

@@ -10,6 +10,8 @@ namespace shidra::forums {
 
 pipeline::Expected<protocol::ForumCreated> create_forum(pipeline::Act& act, protocol::CreateForum const& request);
 pipeline::Expected<protocol::Nothing> update_forum(pipeline::Act& act, protocol::UpdateForum const& request);
+pipeline::Expected<protocol::Nothing> close_forum(pipeline::Act& act, protocol::CloseForum const& request);
+pipeline::Expected<protocol::Nothing> reopen_forum(pipeline::Act& act, protocol::ReopenForum const& request);
 pipeline::Expected<protocol::Nothing> set_key(pipeline::Act& act, protocol::SetKey const& request);
 pipeline::Expected<protocol::SeatFilled> join_forum(pipeline::Act& act, protocol::JoinForum const& request);
 pipeline::Expected<protocol::SeatFilled> fill_seat(pipeline::Act& act, protocol::FillSeat const& request);

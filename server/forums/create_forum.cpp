@@ -37,7 +37,9 @@ pipeline::Expected<protocol::ForumCreated> create_forum(pipeline::Act& act, prot
                                                     .theme = request.theme.value,
                                                     .mandate = request.mandate.value,
                                                     .mandate_html = std::move(*mandate),
-                                                    .capacity = *capacity});
+                                                    .capacity = *capacity,
+                                                    .closed_at = {},
+                                                    .closed_because = {}});
   storage::set_key(act.store, forum, request.rules.items);
   act.made("forum", forum);
   return protocol::ForumCreated{forum};

@@ -10,7 +10,7 @@ namespace shidra::forums {
 pipeline::Expected<protocol::SeatFilled> fill_seat(pipeline::Act& act, protocol::FillSeat const& request) {
   auto const forum = forum_in(act.store, act.caller, request.forum);
   if (!forum) return tl::unexpected(forum.error());
-  if (!act.caller.runs(forum->id)) return pipeline::refuse("not_allowed");
+  if (auto const runs = expect_runs(act.caller, forum->id); !runs) return tl::unexpected(runs.error());
   if (request.origin == protocol::SeatOrigin::joined) return pipeline::refuse_field("/origin", "only_by_oneself");
   if (request.until && *request.until <= act.now) return pipeline::refuse_field("/until", "in_the_past");
   auto const seat = seat_person(act, *forum, request.person, {request.origin, request.alternate, request.until});

@@ -11,6 +11,11 @@ pipeline::Expected<storage::ForumRow> forum_in(storage::Read& read, access::Call
   return std::move(*row);
 }
 
+pipeline::Expected<void> expect_runs(access::Caller const& caller, protocol::Id<protocol::Forum> forum) {
+  if (caller.runs(forum)) return {};
+  return pipeline::refuse(caller.has_charge_of(forum) ? "forum_closed" : "not_allowed");
+}
+
 pipeline::Expected<SeatInForum> seat_in(storage::Read& read, access::Caller const& caller,
                                         protocol::Id<protocol::Seat> seat) {
   auto row = storage::find_seat(read, seat);

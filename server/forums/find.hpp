@@ -10,6 +10,9 @@ namespace shidra::forums {
 pipeline::Expected<storage::ForumRow> forum_in(storage::Read& read, access::Caller const& caller,
                                                protocol::Id<protocol::Forum> forum);
 
+/// Refuses who does not run this forum: `forum_closed` to those who have charge of it, `not_allowed` to others.
+pipeline::Expected<void> expect_runs(access::Caller const& caller, protocol::Id<protocol::Forum> forum);
+
 struct SeatInForum {
   storage::SeatRow seat;
   storage::ForumRow forum;

@@ -70,9 +70,9 @@ bool may_watch_forum(Read& read, access::Caller const& caller, std::int64_t id) 
   return is_of(read, caller, id) && caller.reads({id});
 }
 
-// "Only those who run a forum see what it prepares."
+// "Only those who have charge of a forum see what it prepares, and what it had prepared when it was closed."
 bool may_watch_desk(Read& read, access::Caller const& caller, std::int64_t id) {
-  return is_of(read, caller, id) && caller.runs({id});
+  return is_of(read, caller, id) && caller.has_charge_of({id});
 }
 
 std::int64_t stream_of_forum(Read& read, std::int64_t id) {
@@ -95,7 +95,9 @@ protocol::Forum shape_of(Read& read, storage::ForumRow const& row) {
                         .by_sector = {},
                         .seated = static_cast<std::int64_t>(seats.size()),
                         .representative = true,
-                        .chair = {}};
+                        .chair = {},
+                        .closed = {}};
+  if (row.closed_at) forum.closed = {*row.closed_at, row.closed_because.value_or("")};
   if (auto const key = key_of(read, row)) describe_standing(forum, *key, seats);
   for (auto const& sector : storage::sectors_of(read, row.initiative))
     forum.by_sector.push_back({sector.code, std::ranges::count(seats, sector.code, &storage::SeatRow::sector)});

@@ -24,7 +24,8 @@ pipeline::Expected<protocol::Nothing> name_chair(pipeline::Act& act, protocol::N
   auto const found = seat_in(act.store, act.caller, request.seat);
   if (!found) return tl::unexpected(found.error());
   auto const& [seat, forum] = *found;
-  if (!act.caller.coordinates() || !act.caller.runs(forum.id)) return pipeline::refuse("not_allowed");
+  if (!act.caller.coordinates()) return pipeline::refuse("not_allowed");
+  if (auto const runs = expect_runs(act.caller, forum.id); !runs) return tl::unexpected(runs.error());
   act.journal("seat/" + live::id_text(seat.id));
   if (seat.chair) return protocol::Nothing{};
   auto const seats = storage::seats_in(act.store, forum.id);

@@ -44,7 +44,7 @@ std::vector<protocol::Namesake> namesakes_of(pipeline::Look& look, storage::Pers
 pipeline::Expected<protocol::SeatPreview> preview_seat(pipeline::Look& look, protocol::PreviewSeat const& request) {
   auto const forum = forum_in(look.store, look.caller, request.forum);
   if (!forum) return tl::unexpected(forum.error());
-  if (!look.caller.runs(forum->id)) return pipeline::refuse("not_allowed");
+  if (auto const runs = expect_runs(look.caller, forum->id); !runs) return tl::unexpected(runs.error());
   auto const seats = storage::seats_in(look.store, forum->id);
   protocol::SeatPreview preview{.allowed = true,
                                 .refusal = {},

@@ -64,6 +64,7 @@ Expected<Candidate> candidate(Read& read, storage::ForumRow const& forum, Id<pro
 Expected<void> check_seating(Read& read, storage::ForumRow const& forum, std::vector<SeatRow> const& seats,
                              Candidate const& candidate) {
   auto const& person = candidate.person;
+  if (forum.closed_at) return refuse("forum_closed");
   if (sits(seats, person.id)) return refuse("already_seated", {{"name", person.name}});
   if (std::ranges::find(seats, std::optional(person.id), &SeatRow::alternate) != seats.end())
     return refuse("already_alternate", {{"name", person.name}});

@@ -11,7 +11,7 @@ pipeline::Expected<protocol::Nothing> set_alternate(pipeline::Act& act, protocol
   auto found = seat_in(act.store, act.caller, request.seat);
   if (!found) return tl::unexpected(found.error());
   auto& [seat, forum] = *found;
-  if (!act.caller.runs(forum.id)) return pipeline::refuse("not_allowed");
+  if (auto const runs = expect_runs(act.caller, forum.id); !runs) return tl::unexpected(runs.error());
   if (request.alternate) {
     auto const checked = check_alternate(act.store, forum, seat.person, seat.sector, *request.alternate);
     if (!checked) return tl::unexpected(checked.error());

@@ -31,7 +31,8 @@ pipeline::Expected<void> expect_seats_fit(RepresentationKey const& key, std::vec
 pipeline::Expected<protocol::Nothing> set_key(pipeline::Act& act, protocol::SetKey const& request) {
   auto forum = forum_in(act.store, act.caller, request.forum);
   if (!forum) return tl::unexpected(forum.error());
-  if (!act.caller.coordinates() || !act.caller.runs(forum->id)) return pipeline::refuse("not_allowed");
+  if (!act.caller.coordinates()) return pipeline::refuse("not_allowed");
+  if (auto const runs = expect_runs(act.caller, forum->id); !runs) return tl::unexpected(runs.error());
   if (forum->kind == protocol::ForumKind::open) return pipeline::refuse("open_forum_has_no_key");
   auto const key = key_from(request.capacity.value, request.rules.items);
   if (auto const met = expect_satisfiable(key, all_values(act.store, forum->initiative)); !met)

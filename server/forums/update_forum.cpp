@@ -10,7 +10,7 @@ namespace shidra::forums {
 pipeline::Expected<protocol::Nothing> update_forum(pipeline::Act& act, protocol::UpdateForum const& request) {
   auto forum = forum_in(act.store, act.caller, request.forum);
   if (!forum) return tl::unexpected(forum.error());
-  if (!act.caller.runs(forum->id)) return pipeline::refuse("not_allowed");
+  if (auto const runs = expect_runs(act.caller, forum->id); !runs) return tl::unexpected(runs.error());
   auto mandate = pipeline::rendered("/mandate", request.mandate.value);
   if (!mandate) return tl::unexpected(mandate.error());
   act.touch("forum", forum->id);

@@ -50,6 +50,16 @@ Letter meeting_cancelled_letter(Reader const& reader, Origin const& origin, Canc
   return page.finish("mail.meeting_cancelled.subject", names, "mail.why.summary");
 }
 
+Letter forum_closed_letter(Reader const& reader, Origin const& origin, ClosedForum const& content) {
+  LetterPage page{reader, origin};
+  text::Parameters const names{{"forum", content.forum}, {"initiative", origin.initiative}};
+  page.say("mail.forum_closed.body", names);
+  page.quote(content.reason);
+  page.say("mail.forum_closed.stays");
+  page.button("mail.forum_closed.button", content.link);
+  return page.finish("mail.forum_closed.subject", names, "mail.why.summary");
+}
+
 Letter summary_letter(Reader const& reader, Origin const& origin, PublishedSummary const& content) {
   LetterPage page{reader, origin};
   bool const corrected = !content.correction.empty();

@@ -47,6 +47,13 @@ struct CancelledMeeting {
 };
 Letter meeting_cancelled_letter(Reader const& reader, Origin const& origin, CancelledMeeting const& content);
 
+struct ClosedForum {
+  std::string forum;
+  std::string reason;  // plain
+  std::string link;
+};
+Letter forum_closed_letter(Reader const& reader, Origin const& origin, ClosedForum const& content);
+
 struct PublishedSummary {
   std::string forum;
   std::string title;       // of the meeting

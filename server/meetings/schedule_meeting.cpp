@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Plans a meeting; from now on every member of the forum can say whether they will come. Those who run the forum may.
 // Brings: meeting in forum/<forum>.
+#include "server/forums/find.hpp"
 #include "server/meetings/commands.hpp"
 #include "server/meetings/plan.hpp"
 #include "storage/forums.hpp"
@@ -11,7 +12,7 @@ pipeline::Expected<protocol::MeetingScheduled> schedule_meeting(pipeline::Act& a
                                                                 protocol::ScheduleMeeting const& request) {
   auto const forum = storage::find_forum(act.store, request.forum);
   if (!forum || forum->initiative != act.caller.initiative) return pipeline::refuse("not_found");
-  if (!act.caller.runs(forum->id)) return pipeline::refuse("not_allowed");
+  if (auto const runs = forums::expect_runs(act.caller, forum->id); !runs) return tl::unexpected(runs.error());
   if (storage::count_meetings(act.store, forum->id) >= most_meetings)
     return pipeline::refuse("too_many_meetings", {{"max", most_meetings}});
   if (auto const fine = check_plan_times(act.now, request.starts, request.ends); !fine)

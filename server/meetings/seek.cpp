@@ -2,6 +2,7 @@
 // See seek.hpp. Roles say nothing of an initiative, so that is always asked too.
 #include "server/meetings/seek.hpp"
 
+#include "server/forums/find.hpp"
 #include "storage/forums.hpp"
 
 namespace shidra::meetings {
@@ -17,7 +18,8 @@ pipeline::Expected<storage::MeetingRow> seek_to_read(storage::Read& read, access
 pipeline::Expected<storage::MeetingRow> seek_to_run(storage::Read& read, access::Caller const& caller,
                                                     protocol::Id<protocol::Meeting> meeting) {
   auto row = seek_to_read(read, caller, meeting);
-  if (row && !caller.runs(row->forum)) return pipeline::refuse("not_allowed");
+  if (!row) return row;
+  if (auto const runs = forums::expect_runs(caller, row->forum); !runs) return tl::unexpected(runs.error());
   return row;
 }
 

@@ -30,6 +30,18 @@ void put_standing(Visit const& visit, Html& html, protocol::Forum const& forum) 
   });
 }
 
+void put_closing(Visit const& visit, Html& html, protocol::ForumClosing const& closing) {
+  html.element("div", {{"class", "notice"}}, [&] {
+    html.element("div", {{"class", "stack tight"}}, [&] {
+      html.element("p", {}, [&] {
+        html.element("strong", visit.say("pages.forum_closed"));
+        html.text(" · ").text(visit.date(closing.at, Detail::date));
+      });
+      html.own("p", {}, closing.reason);
+    });
+  });
+}
+
 void put_member(Visit const& visit, Html& html, protocol::Seat const& seat) {
   html.element("li", {}, [&] {
     html.element("div", {{"class", "item"}}, [&] {
@@ -122,7 +134,10 @@ Page forum_page(Visit const& visit, protocol::Id<protocol::Forum> id) {
       html.own("h1", {}, row->name);
       if (!row->theme.empty()) html.own("p", {{"class", "lead"}}, row->theme);
     });
-    put_standing(visit, html, forum);
+    if (forum.closed)
+      put_closing(visit, html, *forum.closed);
+    else
+      put_standing(visit, html, forum);
     html.element("div", {{"class", "beside"}}, [&] {
       put_hemicycle(visit, html, forum, HouseSize::full);
       if (forum.standing.empty()) return;

@@ -17,10 +17,12 @@ constexpr std::size_t most_drawn = 1000;  ///< seats in all the pictures of this
 
 using Forums = std::vector<storage::ForumRow>;
 
+/// Those whose work is over come last.
 Forums forums_shown(Visit const& visit) {
   Forums forums;
   for (auto const id : storage::forums_of(visit.read, visit.initiative->id))
     forums.push_back(*storage::find_forum(visit.read, id));
+  std::ranges::stable_partition(forums, [](storage::ForumRow const& forum) { return !forum.closed_at; });
   return forums;
 }
 
@@ -112,7 +114,9 @@ void put_forum(Visit const& visit, Html& html, storage::ForumRow const& row, std
     html.element("div", {{"class", "stack tight"}}, [&] {
       html.own("h3", {}, row.name);
       if (!row.theme.empty()) html.own("p", {{"class", "about"}}, row.theme);
-      if (!forum.representative)
+      if (forum.closed)
+        html.element("p", {}, [&] { html.element("span", {{"class", "badge"}}, visit.say("pages.forum_closed_short")); });
+      else if (!forum.representative)
         html.element("p", {}, [&] {
           html.element("span", {{"class", "badge warn"}}, visit.say("pages.not_representative_short"));
         });

@@ -39,6 +39,8 @@ std::span<Entry const> registry() {
       // forums
       command(Door::team, &forums::create_forum),
       command(Door::forum_runners, &forums::update_forum),
+      command(Door::team, &forums::close_forum),
+      command(Door::team, &forums::reopen_forum),
       command(Door::coordinators, &forums::set_key),
       command(Door::signed_in, &forums::join_forum),
       command(Door::forum_runners, &forums::fill_seat),

@@ -23,7 +23,7 @@ bool may_have(pipeline::Look& look, storage::MaterialRow const& material) {
   if (is_open_to_all(look.store, material)) return true;
   auto const meeting = *storage::find_meeting(look.store, material.meeting);
   if (storage::find_forum(look.store, meeting.forum)->initiative != look.caller.initiative) return false;
-  return material.published ? look.caller.reads(meeting.forum) : look.caller.runs(meeting.forum);
+  return material.published ? look.caller.reads(meeting.forum) : look.caller.has_charge_of(meeting.forum);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Takes a summary back: a tombstone with title and reason stays where it was, its text, tasks and materials go. Those
 // who run the forum may. Nothing brings it back. Brings: summary in forum/<forum> and initiative/<id>; gone are
 // summary_text, readership, read marks, tasks, materials.
+#include "server/forums/find.hpp"
 #include "server/meetings/seek.hpp"
 #include "server/summaries/commands.hpp"
 #include "server/summaries/publication.hpp"
@@ -12,7 +13,7 @@ namespace shidra::summaries {
 pipeline::Expected<protocol::Nothing> withdraw_summary(pipeline::Act& act, protocol::WithdrawSummary const& request) {
   auto row = seek_summary(act.store, act.caller, request.summary);
   if (!row) return tl::unexpected(row.error());
-  if (!act.caller.runs(row->forum)) return pipeline::refuse("not_allowed");
+  if (auto const runs = forums::expect_runs(act.caller, row->forum); !runs) return tl::unexpected(runs.error());
   auto const next = withdraw(state_of(*row, row->draft_version), request.reason.value);
   if (!next) return refuse(next.error(), row->draft_version);
 

@@ -11,7 +11,7 @@
 namespace shidra::surveys {
 
 pipeline::Expected<protocol::Nothing> close_survey(pipeline::Act& act, protocol::CloseSurvey const& request) {
-  auto survey = seek_managed(act.store, act.caller, request.survey);
+  auto survey = seek_to_run(act.store, act.caller, request.survey);
   if (!survey) return tl::unexpected(survey.error());
   if (survey->state != protocol::SurveyState::open) return pipeline::refuse("survey_not_open");
   if (survey->mode == protocol::IdentityMode::anonymous) {

@@ -7,7 +7,7 @@
 namespace shidra::surveys {
 
 pipeline::Expected<protocol::Nothing> delete_survey(pipeline::Act& act, protocol::DeleteSurvey const& request) {
-  auto const survey = seek_managed(act.store, act.caller, request.survey);
+  auto const survey = seek_to_run(act.store, act.caller, request.survey);
   if (!survey) return tl::unexpected(survey.error());
   if (survey->state != protocol::SurveyState::draft) return pipeline::refuse("survey_not_draft");
   act.touch("survey", survey->id);

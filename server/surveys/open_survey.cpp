@@ -21,7 +21,7 @@ std::string free_code(pipeline::Act& act) {
 }  // namespace
 
 pipeline::Expected<protocol::SurveyOpened> open_survey(pipeline::Act& act, protocol::OpenSurvey const& request) {
-  auto survey = seek_managed(act.store, act.caller, request.survey);
+  auto survey = seek_to_run(act.store, act.caller, request.survey);
   if (!survey) return tl::unexpected(survey.error());
   if (survey->state != protocol::SurveyState::draft) return pipeline::refuse("survey_not_draft");
   if (storage::count_questions(act.store, survey->id) == 0) return pipeline::refuse("survey_without_questions");

@@ -29,7 +29,7 @@ std::optional<Respondent> as_person(access::Caller const& caller, SurveyRow cons
 
 bool manages(access::Caller const& caller, SurveyRow const& survey) {
   if (!is_of_initiative(caller, survey)) return false;
-  return survey.forum ? caller.runs(*survey.forum) : caller.is_team();
+  return survey.forum ? caller.has_charge_of(*survey.forum) : caller.is_team();
 }
 
 bool sees(access::Caller const& caller, SurveyRow const& survey) {
@@ -98,6 +98,13 @@ pipeline::Expected<SurveyRow> seek_managed(storage::Read& read, access::Caller c
   if (!survey || !sees(caller, *survey)) return refuse("not_found");
   if (!manages(caller, *survey)) return refuse("not_allowed");
   return *survey;
+}
+
+pipeline::Expected<SurveyRow> seek_to_run(storage::Read& read, access::Caller const& caller,
+                                          protocol::Id<protocol::Survey> id) {
+  auto survey = seek_managed(read, caller, id);
+  if (survey && survey->forum && caller.is_closed(*survey->forum)) return refuse("forum_closed");
+  return survey;
 }
 
 }  // namespace shidra::surveys

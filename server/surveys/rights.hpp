@@ -10,7 +10,7 @@
 
 namespace shidra::surveys {
 
-/// Prepares, opens and closes it: who runs its forum; without a forum the backbone team.
+/// Sees its drafts and results: who has charge of its forum; without a forum the backbone team.
 bool manages(access::Caller const& caller, storage::SurveyRow const& survey);
 /// Sees it by being who they are, without a code. Drafts: only those who manage them.
 bool sees(access::Caller const& caller, storage::SurveyRow const& survey);
@@ -39,5 +39,8 @@ bool code_shows_results(storage::SurveyRow const& survey);
 /// The survey, if the caller manages it. Refuses not_found, not_allowed.
 pipeline::Expected<storage::SurveyRow> seek_managed(storage::Read& read, access::Caller const& caller,
                                                     protocol::Id<protocol::Survey> survey);
+/// The same to prepare, open, close or show it: its forum's work goes on. Refuses forum_closed, too.
+pipeline::Expected<storage::SurveyRow> seek_to_run(storage::Read& read, access::Caller const& caller,
+                                                   protocol::Id<protocol::Survey> survey);
 
 }  // namespace shidra::surveys

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Makes a draft of a survey, or replaces one. Who runs its forum may; without a forum, the backbone team.
 // Brings: survey in desk/<forum> or team/<initiative>.
+#include "server/forums/find.hpp"
 #include "server/surveys/commands.hpp"
 #include "server/surveys/convert.hpp"
 #include "server/surveys/rights.hpp"
@@ -36,7 +37,7 @@ Expected<SurveyRow> row_to_write(Act& act, SaveSurvey const& request) {
                      .shown = false,
                      .salt = act.world.random_salt(),
                      .public_key = {}};
-  auto survey = seek_managed(act.store, act.caller, *request.survey);
+  auto survey = seek_to_run(act.store, act.caller, *request.survey);
   if (survey && survey->state != SurveyState::draft) return refuse("survey_not_draft");
   return survey;
 }
@@ -45,7 +46,7 @@ Expected<void> check_place(Act& act, SaveSurvey const& request) {
   if (request.forum) {
     auto const forum = storage::find_forum(act.store, *request.forum);
     if (!forum || forum->initiative != act.initiative()) return refuse("not_found");
-    if (!act.caller.runs(*request.forum)) return refuse("not_allowed");
+    if (auto const runs = forums::expect_runs(act.caller, *request.forum); !runs) return tl::unexpected(runs.error());
   } else if (!act.caller.is_team()) {
     return refuse("not_allowed");
   }

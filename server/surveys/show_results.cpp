@@ -8,7 +8,7 @@
 namespace shidra::surveys {
 
 pipeline::Expected<protocol::Nothing> show_results(pipeline::Act& act, protocol::ShowResults const& request) {
-  auto survey = seek_managed(act.store, act.caller, request.survey);
+  auto survey = seek_to_run(act.store, act.caller, request.survey);
   if (!survey) return tl::unexpected(survey.error());
   if (survey->state == protocol::SurveyState::draft) return pipeline::refuse("survey_not_open");
   act.touch("survey", survey->id);

@@ -172,13 +172,13 @@ async function threads(bench) {
   for (let round = 0; round < bench.rounds; round += 1)
     for (const [name, count] of [["one", 1], ["two", 2]]) {
       const ours = await bench.stage.start({ cores: bothCores, more: ["--sending-threads", String(count)] });
-      const result = await bench.attempt("ours", () => load("fanout", ours, { window: 1, sockets: 5000, spin: 0, seconds: bench.seconds }));
+      const result = await bench.attempt("ours", () => load("asleep", ours, { sockets: 5000, seconds: bench.seconds }));
       await ours.stop();
       if (result) (found[name] ??= [])[round] = result;
     }
   bench.keep("threads", found);
   const both = (found.one ?? []).flatMap((one, round) => (one && found.two?.[round] ? [perSecond(found.two[round]) / perSecond(one)] : []));
-  bench.tell("threads.scaling", median(both), "× with two sending threads; the client needs one of the two cores as well");
+  bench.tell("threads.scaling", median(both), "× with two sending threads, while the client sleeps");
 }
 
 async function idle(bench, figure, { tls, sockets, names }) {

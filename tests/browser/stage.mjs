@@ -142,7 +142,7 @@ export class Journey {
     await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector("[class*=skeleton]"), undefined, { timeout: patience });
   }
 
-  /** A screen as it should be: a picture, no violation that axe can find, no sideways scroll. */
+  /** A screen as it should be: a picture, no sideways scroll, no word missing, no violation that axe can find. */
   async screen(page, name) {
     await this.settled(page);
     await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || animation.effect?.getTiming().iterations === Infinity), undefined, { timeout: 3000 }).catch(() => {});
@@ -152,6 +152,9 @@ export class Journey {
     await page.screenshot({ path: join(pictures, file), fullPage: true });
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     this.check(`${name}: no sideways scroll`, sideways <= 0, `${sideways} px too wide`);
+    const shown = await page.evaluate(() => [document.body.innerText, ...[...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap((one) => ["aria-label", "title", "placeholder"].map((each) => one.getAttribute(each) ?? ""))].join("\n"));
+    const bare = (shown.match(/\b[a-z]+\.[a-z0-9_]+\b/g) ?? []).filter((one) => one in catalogs.he);
+    this.check(`${name}: words, not their names`, bare.length === 0, bare.join(", "));
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
     this.check(`${name}: axe finds nothing`, violations.length === 0, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 4).join(", ")}`).join("; "));
   }

@@ -28,6 +28,12 @@ run(async (report, houses) => {
   const other = await responder.call("response.save", { call, version: 0, texts: ["text"], forum, representative: house.people.responder });
   const published = await house.meeting(forum);
   const summary = await house.publish(published, { audience: "everyone" });
+  const ending = await house.forum("Ending");
+  await house.seat(ending, house.people.writer);
+  const past = await house.meeting(ending);
+  await admin.call("meeting.start", { meeting: past });
+  await admin.call("meeting.end", { meeting: past });
+  await admin.watch("initiative/1");
   await admin.watch("people/1");
   await admin.watch(`seats/${forum}`);
   await admin.watch(`seats/${board}`);
@@ -46,11 +52,13 @@ run(async (report, houses) => {
     submission: () => ((handed = !handed) ? responder.call("response.submit", { response: other.response, version: other.version }) : responder.call("response.withdraw", { response: other.response })),
     summary: async () => { version = await house.draft(published, { version, body: `text ${turn}`, audience: flows.audience }); await admin.call("summary.publish", { meeting: published, version, reason: "again" }); },
     audience: "everyone",
+    attendance: () => admin.call("meeting.mark_attendance", { meeting: past, person: house.people.writer, present: turn % 2 === 0 }).catch((error) => { if (error.code !== "forum_closed") throw error; }),
   };
 
   const spare = (name, more) => house.person(name, more);
 
-  /** Each: who holds the right, the topic and what makes it busy, what ends the right, by what event its moment is known. */
+  /** Each: who holds the right, the topic and what makes it busy, what ends the right, by what event its moment is known.
+   * `stays`: the topic can be read on, but nothing happens in it any more. */
   const cases = [
     ["the member signs out", async () => {
       const client = await spare("signs-out");
@@ -78,6 +86,17 @@ run(async (report, houses) => {
       const client = await spare("board");
       const seat = await house.seat(board, client.person);
       return { client, topic: `forum/${forum}`, flow: "meeting", end: () => admin.call("seat.vacate", { seat, reason: "ends" }), moment: { kind: "seat", gone: true } };
+    }],
+    ["the board is closed", async () => {
+      const client = await spare("closed-board");
+      const closing = await house.forum("Closing board", { kind: "board" });
+      await house.seat(closing, client.person);
+      return { client, topic: `forum/${forum}`, flow: "meeting", end: () => admin.call("forum.close", { forum: closing, reason: "over" }), moment: { kind: "forum", id: closing } };
+    }],
+    ["the forum is closed", async () => {
+      const client = await spare("closed-forum");
+      await house.seat(ending, client.person);
+      return { client, topic: `forum/${ending}`, flow: "attendance", stays: true, end: () => admin.call("forum.close", { forum: ending, reason: "over" }), moment: { kind: "forum", id: ending, closed: true } };
     }],
     ["another becomes chair", async () => {
       const client = await spare("chair");
@@ -146,13 +165,15 @@ run(async (report, houses) => {
       client.heard = [];
       client.onPush = (frame) => {
         client.pushes.length = 0;
+        if (one.stays && frame.params.put?.closed) client.toldAt ??= performance.now();
         if (frame.params.topic !== one.topic) return;
         if (frame.method === "ended") client.toldAt ??= performance.now();
-        else if (frame.method === "event") { client.heard.push(frame.params.position); if (client.toldAt) client.afterEnd = true; }
+        else if (frame.method === "event") { client.heard.push(frame.params.position); if (client.toldAt && !one.stays) client.afterEnd = true; }
       };
       await client.connect();
       client.closed.then(() => { client.toldAt ??= performance.now(); client.isClosed = true; });
       await client.watch(one.topic);
+      if (one.stays) await client.watch("initiative/1");
       return client;
     }));
     const witnessed = [];
@@ -175,7 +196,7 @@ run(async (report, houses) => {
     const asked = performance.now();
     await one.end(second);
     const answered = performance.now();
-    const is = (event) => event.kind === one.moment.kind && (one.moment.gone ? event.gone === true : true) && (one.moment.id ? event.id === String(one.moment.id) : true) && (one.moment.drafts ? event.put?.drafts >= one.moment.drafts : true);
+    const is = (event) => event.kind === one.moment.kind && (one.moment.gone ? event.gone === true : true) && (one.moment.id ? event.id === String(one.moment.id) : true) && (one.moment.drafts ? event.put?.drafts >= one.moment.drafts : true) && (one.moment.closed ? event.put?.closed !== undefined : true);
     const moment = await until(() => witnessed.slice(beforeEnd).find(is)?.position, 3000);
     report.check(`${what}: its moment is known`, moment !== undefined, JSON.stringify(witnessed.slice(-3)));
     const rest = one.pauses ? (async () => { for (let more = 0; more < 5; more += 1) { turn += 1; await flows[one.flow](); } })() : wait(after);
@@ -199,7 +220,8 @@ run(async (report, houses) => {
     again.cookies = one.client.cookies;
     await again.connect();
     const refused = await again.watch(one.topic).then(() => false, (error) => error.code === "not_found");
-    report.check(`${what}: a new socket gets nothing of it`, refused);
+    if (one.stays) report.check(`${what}: who read it reads it still`, !refused);
+    else report.check(`${what}: a new socket gets nothing of it`, refused);
     again.socket.terminate();
     for (const client of all) client.socket.terminate();
     admin.onPush = undefined;

@@ -100,6 +100,8 @@ async function write(house) {
   await admin.call("survey.show_results", { survey, shown: true });
   await admin.call("survey.answer", { survey, answers: [{ question: 2, choices: [], text: packed(2000, next).text }] });
   filled.set("survey.answer/answers/0/text", 20);
+  const over = await house.forum("Over");
+  await send("forum.close", { forum: over });
   const draftCall = (await send("call.save", { forums: [forum], deadline: starts * 1 + 86_400_000 }, 10)).call;
   const { call } = await send("call.save", { forums: [forum], deadline: Date.now() + 8000 }, 2);
   await admin.call("call.open", { call });
@@ -120,13 +122,13 @@ async function write(house) {
       await wait(150);
     }
   }
-  return { forum, meeting, cancelled, summary, withdrawn: withdrawn.summary, survey, draft, code, call, roomy, draftCall, response: answered.response, person: people[0], editor };
+  return { forum, over, meeting, cancelled, summary, withdrawn: withdrawn.summary, survey, draft, code, call, roomy, draftCall, response: answered.response, person: people[0], editor };
 }
 
 /** Addresses of every screen of the client, from its table of routes. */
 function screens(ids) {
   const values = {
-    forum: [ids.forum], meeting: [ids.meeting, ids.cancelled], person: [ids.person], summary: [ids.summary, ids.withdrawn], survey: [ids.survey, ids.draft], code: [ids.code], call: [ids.roomy, ids.draftCall, ids.call], response: [ids.response],
+    forum: [ids.forum, ids.over], meeting: [ids.meeting, ids.cancelled], person: [ids.person], summary: [ids.summary, ids.withdrawn], survey: [ids.survey, ids.draft], code: [ids.code], call: [ids.roomy, ids.draftCall, ids.call], response: [ids.response],
   };
   const found = [];
   const unknown = [];

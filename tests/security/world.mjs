@@ -111,6 +111,22 @@ export async function build(house, words, { step = async () => {}, deadline = 70
   for (const role of roles) if (clients[role] && role !== "administrator") await clients[role].connect();
   const heard = () => step(world);
   await heard();
+
+  // --- a forum whose work is over: who read it reads it still, and so do those who have charge of it --------------
+  const charge = set("team", "administrator");
+  const readers = set(charge, "elsewhere", "board");
+  const over = await house.forum(plant("closed forum.name", may.public));
+  await house.seat(over, people.elsewhere);
+  const last = await house.meeting(over, { agenda: plant("closed forum's meeting.agenda", readers) });
+  await admin.call("meeting.start", { meeting: last });
+  await admin.call("meeting.end", { meeting: last });
+  await house.publish(last, { body: plant("closed forum's summary.body", readers), title: plant("closed forum's summary.title", readers) });
+  const unfinished = await house.meeting(over, {});
+  await house.draft(unfinished, { body: plant("closed forum's draft.body", charge), title: plant("closed forum's draft.title", charge) });
+  await admin.call("meeting.cancel", { meeting: unfinished, reason: "over" });
+  await admin.call("forum.close", { forum: over, reason: plant("forum.close reason", may.public) });
+  await heard();
+
   // Changes of what was there before anybody listened.
   await admin.call("initiative.update", {
     name: `Initiative ${plant("initiative.name", may.public)}`, purpose: plant("initiative.purpose", may.public), zone: "Asia/Jerusalem",

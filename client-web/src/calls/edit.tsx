@@ -53,7 +53,7 @@ function Editor({ call }: { call: Call | undefined }) {
     };
   }, [state]);
   const options = forums()
-    .filter(({ kind }) => kind !== "open")
+    .filter(({ kind, closed }) => kind !== "open" && !closed)
     .map(({ id, name, theme }) => ({ value: String(id), label: name, ...(theme && { hint: theme }) }));
   return (
     <Page title={t(call ? "calls.edit" : "calls.new")} back="/app/calls" narrow>

@@ -9,7 +9,7 @@ import type { Forum } from "../protocol";
 
 export function JoinForum({ forum }: { forum: Forum }) {
   const { busy, refusal, run } = useActing();
-  if (forum.kind !== "open" || sitsIn(forum.id)) return null;
+  if (forum.kind !== "open" || forum.closed || sitsIn(forum.id)) return null;
   const join = async () => {
     if (await run(() => call("forum.join", { forum: forum.id }))) toast(t("forums.joined"));
   };

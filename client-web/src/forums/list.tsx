@@ -14,8 +14,10 @@ export default function Forums() {
   const sorted = [...forums()].sort(
     (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || compareText(a.name, b.name),
   );
-  const mine = sorted.filter(({ id }) => sitsIn(id));
-  const others = sorted.filter(({ id }) => !sitsIn(id));
+  const atWork = sorted.filter(({ closed }) => !closed);
+  const mine = atWork.filter(({ id }) => sitsIn(id));
+  const others = atWork.filter(({ id }) => !sitsIn(id));
+  const ended = sorted.filter(({ closed }) => closed);
   const create = isTeam.value && (
     <Button icon="plus" href="/app/forums/new">
       {t("forums.create")}
@@ -35,6 +37,7 @@ export default function Forums() {
         <div class="stack wide">
           <Cards title={t("forums.mine")} forums={mine} />
           <Cards title={t(mine.length > 0 ? "forums.others" : "forums.all")} forums={others} />
+          <Cards title={t("forums.ended")} forums={ended} />
         </div>
       )}
     </Page>

@@ -40,12 +40,13 @@ function Inner({ forum, runs }: Inside) {
   const summary = latestSummary(topic);
   const toWrite = runs ? past.filter((meeting) => meeting.state === "ended" && meeting.summary === undefined) : [];
   const calm = !next && surveys.length === 0 && late.length === 0 && !summary && toWrite.length === 0;
+  if (calm && forum.closed) return null;
   if (calm && !runs) {
     return <EmptyState icon="check" title={t("forums.calm")} text={t("forums.calm_text")} />;
   }
   return (
     <>
-      <NextMeeting forum={forum} meeting={next} runs={runs} />
+      {!forum.closed && <NextMeeting forum={forum} meeting={next} runs={runs} />}
       {toWrite.length > 0 && <ToWrite meetings={toWrite} />}
       {surveys.length > 0 && (
         <section class="stack tight">

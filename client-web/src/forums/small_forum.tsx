@@ -18,6 +18,7 @@ export const SmallForum = ({ forum }: { forum: Forum }) => (
           <Isolate>{forum.name}</Isolate>
         </strong>
         {forum.kind !== "thematic" && <Badge>{t(KIND_LABELS[forum.kind])}</Badge>}
+        {forum.closed && <Badge>{t("pages.forum_closed_short")}</Badge>}
       </span>
       {forum.theme !== "" && (
         <span class="about theme">
@@ -53,8 +54,10 @@ const SeatedWords = ({ forum }: { forum: Forum }) =>
     </span>
   ) : null;
 
-/** Says plainly whether everybody is there whom the key asks for. An open forum has no key, so nothing is said. */
+/** Says plainly whether everybody is there whom the key asks for. An open forum has no key, so nothing is said;
+ *  nor of a closed one, which nobody is asked to join. */
 export function Representative({ forum, always }: { forum: Forum; always?: boolean }) {
+  if (forum.closed) return null;
   if (!forum.representative) {
     return (
       <span class="standing warn">

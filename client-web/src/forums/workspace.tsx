@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The frame of a forum's workspace: name, theme, tabs, and which part of it this reader sees. Watches what the tabs show.
+
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useTopic } from "../connection";
-import { Button, EmptyState, Menu, type MenuItem, Notice, Skeleton, Tabs, WhenThere } from "../design";
-import { type Key, t } from "../i18n";
+import { call, useTopic } from "../connection";
+import {
+  Button,
+  EmptyState,
+  Isolate,
+  Menu,
+  type MenuItem,
+  Notice,
+  RefusalNotice,
+  Skeleton,
+  Tabs,
+  toast,
+  WhenThere,
+} from "../design";
+import { formatDay, type Key, t } from "../i18n";
+import { useActing } from "../meetings/acting";
 import { forumOf, isReachKnown, readForums, runs } from "../meetings/reach";
 import type { Forum } from "../protocol";
-import { coordinates, initiative, Page, type ScreenProps } from "../shell";
+import { coordinates, initiative, isTeam, Page, type ScreenProps } from "../shell";
+import { CloseDialog } from "./close_dialog";
 import { JoinForum } from "./join";
 import "./forums.css";
 
@@ -56,7 +72,8 @@ export function Workspace({ params, tab, children }: WorkspaceProps) {
     <Page title={forum.name} back="/app/forums" lead={<bdi>{forum.theme}</bdi>} acts={<Acts forum={forum} />}>
       <div class="stack wide workspace" ref={frame}>
         <Tabs label={t("forums.parts")} tabs={tabs} selected={tab} />
-        {!reads && <Outside forum={forum} />}
+        {forum.closed && <Closed forum={forum} />}
+        {!reads && !forum.closed && <Outside forum={forum} />}
         {(reads || OPEN.includes(tab)) && (
           <WhenThere status={status ?? seats}>{children({ forum, reads, runs: running })}</WhenThere>
         )}
@@ -82,14 +99,53 @@ const Outside = ({ forum }: { forum: Forum }) => (
   </div>
 );
 
+/** Why its work ended; those who act for the whole initiative may take it up again. */
+function Closed({ forum }: { forum: Forum }) {
+  const { busy, refusal, run } = useActing();
+  const reopen = async () => {
+    if (await run(() => call("forum.reopen", { forum: forum.id }))) toast(t("forums.reopened"));
+  };
+  if (!forum.closed) return null;
+  return (
+    <Notice>
+      <div class="stack tight">
+        <p>
+          <strong>{t("pages.forum_closed")}</strong> · {formatDay(forum.closed.at)}
+        </p>
+        <p>
+          <Isolate>{forum.closed.reason}</Isolate>
+        </p>
+        {isTeam.value && (
+          <div>
+            <Button kind="plain" busy={busy.value} onClick={() => void reopen()}>
+              {t("forums.reopen")}
+            </Button>
+          </div>
+        )}
+        {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      </div>
+    </Notice>
+  );
+}
+
 function Acts({ forum }: { forum: Forum }) {
+  const closing = useSignal(false);
+  const ask = (open: boolean) => () => {
+    closing.value = open;
+  };
   const base = `/app/forums/${forum.id}`;
   const open = { label: t("forums.public_page"), icon: "link", href: `/${initiative.value?.slug}/forums/${forum.id}` };
   const edit = { label: t("forums.edit"), icon: "edit", href: `${base}/edit` };
   const key = { label: t("forums.edit_key"), icon: "settings", href: `${base}/key` };
   const mayKey = coordinates.value && forum.kind !== "open";
-  const items = runs(forum.id) ? [edit, ...(mayKey ? [key] : []), open] : [open];
-  return <Menu label={t(runs(forum.id) ? "forums.manage" : "forums.acts")} items={items as MenuItem[]} />;
+  const end = { label: t("forums.close"), icon: "close", onChoose: ask(true) };
+  const items = runs(forum.id) ? [edit, ...(mayKey ? [key] : []), open, ...(isTeam.value ? [end] : [])] : [open];
+  return (
+    <>
+      <Menu label={t(runs(forum.id) ? "forums.manage" : "forums.acts")} items={items as MenuItem[]} />
+      {closing.value && <CloseDialog forum={forum} onClose={ask(false)} />}
+    </>
+  );
 }
 
 export const Absent = () => (

@@ -6,8 +6,8 @@ import { connection, thing, things } from "../connection";
 import type { Forum } from "../protocol";
 import { hasRole, initiative, me, topicOf } from "../shell";
 
-/** Administrator, coordinator of it or of all, or its chair. */
-export function runs(forum: number): boolean {
+/** Administrator, coordinator of it or of all, or its chair; also when it is closed. */
+export function hasChargeOf(forum: number): boolean {
   const person = me.value;
   if (!person) return false;
   return (
@@ -16,6 +16,9 @@ export function runs(forum: number): boolean {
     person.seats.some((seat) => seat.forum === forum && seat.chair)
   );
 }
+
+/** Has charge of it, and its work goes on. */
+export const runs = (forum: number): boolean => hasChargeOf(forum) && forumOf(forum)?.closed === undefined;
 
 export const sitsIn = (forum: number): boolean => me.value?.seats.some((seat) => seat.forum === forum) ?? false;
 
@@ -29,11 +32,11 @@ export function forumOf(id: number | undefined): Forum | undefined {
   return topic === null || id === undefined ? undefined : thing(topic, "forum", id);
 }
 
-/** Those whose meetings and summaries one may see: where one sits, what one runs; from the board all. */
+/** Those whose meetings and summaries one may see: where one sits, what one has charge of; from the board all. */
 export function readForums(): readonly Forum[] {
   const all = forums();
-  const board = all.some(({ id, kind }) => kind === "board" && sitsIn(id));
-  return all.filter(({ id }) => board || sitsIn(id) || runs(id));
+  const board = all.some(({ id, kind, closed }) => kind === "board" && !closed && sitsIn(id));
+  return all.filter(({ id }) => board || sitsIn(id) || hasChargeOf(id));
 }
 
 /** False until it is known who one is and which forums there are. */

@@ -14,7 +14,7 @@ export function HomeForums({ needs: { meetings } }: { needs: Needs }) {
   const now = useServerNow(60_000);
   // Where I sit comes first; whoever runs them all sees the others after that.
   const forums = readForums()
-    .filter(({ id }) => sitsIn(id) || runs(id))
+    .filter(({ id, closed }) => !closed && (sitsIn(id) || runs(id)))
     .sort((a, b) => Number(sitsIn(b.id)) - Number(sitsIn(a.id)) || compareText(a.name, b.name));
   if (forums.length === 0) return null;
   return (

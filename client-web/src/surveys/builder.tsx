@@ -7,7 +7,7 @@ import { t } from "../i18n";
 import { isReachKnown } from "../meetings/reach";
 import { navigate, Page, type ScreenProps } from "../shell";
 import { BuilderForm } from "./builder_form";
-import { manages, useSurveys } from "./reach";
+import { runsSurvey, useSurveys } from "./reach";
 import "./builder.css";
 import "./answer.css";
 
@@ -24,7 +24,7 @@ const numberIn = (query: URLSearchParams, name: string): number | undefined =>
 function New({ query }: { query: URLSearchParams }) {
   const forum = numberIn(query, "forum");
   if (!isReachKnown()) return <Waiting />;
-  if (!manages({ ...(forum !== undefined && { forum }) })) return <Absent />;
+  if (!runsSurvey({ ...(forum !== undefined && { forum }) })) return <Absent />;
   return <BuilderForm forum={forum} meeting={numberIn(query, "meeting")} />;
 }
 

@@ -9,7 +9,7 @@ import { useActing } from "../meetings/acting";
 import type { Results, Survey } from "../protocol";
 import { LineState, navigate, type ScreenProps } from "../shell";
 import { QuestionResults } from "./question_result";
-import { manages, useSurveys } from "./reach";
+import { runsSurvey, useSurveys } from "./reach";
 import { isRounded } from "./results";
 import "./present.css";
 
@@ -158,7 +158,7 @@ function Controls({ survey, at, count, go }: ControlsProps) {
         disabled={at === count - 1}
         onClick={() => go(1)}
       />
-      {manages(survey) && (
+      {runsSurvey(survey) && (
         <Button
           kind={shown ? "plain" : "primary"}
           busy={busy.value}

@@ -2,7 +2,7 @@
 // Which surveys somebody sees, answers and runs, by the same sentences as the server's rights; here they only decide what is
 // shown.
 import { things } from "../connection";
-import { isReachKnown, readForums, runs, sitsIn, useTopics } from "../meetings/reach";
+import { hasChargeOf, isReachKnown, readForums, runs, sitsIn, useTopics } from "../meetings/reach";
 import type { Survey } from "../protocol";
 import { isTeam, me, topicOf } from "../shell";
 
@@ -30,8 +30,12 @@ export function useSurveys(): Surveys {
   return { settled: isReachKnown() && came, surveys };
 }
 
-/** Prepares, opens and closes it. */
+/** Sees its drafts and results. */
 export const manages = ({ forum }: Pick<Survey, "forum">): boolean =>
+  forum === undefined ? isTeam.value : hasChargeOf(forum);
+
+/** Prepares, opens, closes and shows it. */
+export const runsSurvey = ({ forum }: Pick<Survey, "forum">): boolean =>
   forum === undefined ? isTeam.value : runs(forum);
 
 /** May fill in a sheet of one's own. */

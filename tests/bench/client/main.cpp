@@ -14,7 +14,8 @@ namespace shidra::bench {
 namespace {
 
 std::map<std::string, std::function<void(Options const&, Report&)>> const modes = {
-    {"fanout", run_fanout}, {"rate", run_rate}, {"idle", run_idle}, {"storm", run_storm}, {"ingest", run_ingest}};
+    {"fanout", run_fanout}, {"rate", run_rate},   {"asleep", run_asleep},
+    {"idle", run_idle},     {"storm", run_storm}, {"ingest", run_ingest}};
 
 }  // namespace
 }  // namespace shidra::bench
@@ -23,7 +24,9 @@ int main(int count, char** arguments) {
   using namespace shidra::bench;
   Options options;
   CLI::App app("The load client of Shidra's bench");
-  app.add_option("mode", options.mode)->required()->check(CLI::IsMember({"fanout", "rate", "idle", "storm", "ingest"}));
+  app.add_option("mode", options.mode)
+      ->required()
+      ->check(CLI::IsMember({"fanout", "rate", "asleep", "idle", "storm", "ingest"}));
   app.add_option("--dialect", options.dialect)->check(CLI::IsMember({"plain", "nats", "shidra"}));
   app.add_option("--port", options.port)->required();
   app.add_flag("--tls", options.tls);

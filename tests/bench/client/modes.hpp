@@ -11,6 +11,8 @@ namespace shidra::bench {
 void run_fanout(Options const& options, Report& report);
 /// Publishes at a fixed rate, whatever comes of it, and times each message from its due moment to its last delivery.
 void run_rate(Options const& options, Report& report);
+/// Publishes one after the other while no watcher reads: how much the server can send when the client takes no core.
+void run_asleep(Options const& options, Report& report);
 /// What a socket costs the server in memory while nothing happens.
 void run_idle(Options const& options, Report& report);
 /// Everybody connects at once and wants the snapshot.

@@ -8,7 +8,7 @@
 namespace shidra::bench {
 
 struct Options {
-  std::string mode;                  ///< fanout, rate, idle, storm, ingest
+  std::string mode;                  ///< fanout, rate, asleep, idle, storm, ingest
   std::string dialect = "plain";     ///< plain: a peer that passes messages on; nats: so, in its protocol; shidra: ours
   int port = 0;                      ///< on 127.0.0.1
   bool tls = false;                  ///< certificates are not checked: the server is ours and on loopback

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A call whose deadline passes while we look: it closes by itself, a response is accepted, the seat is taken, the call concluded.
+// A call whose deadline passes while we look: it closes by itself, a response is accepted, the seat is taken, the call concluded;
+// and the forum's work ends before everybody's eyes.
 import { Client } from "../../support/client.mjs";
 import { box, button, dialog, patience, phone, until, wide, words } from "../stage.mjs";
 
@@ -72,4 +73,28 @@ export default async function seat(journey) {
   const outcome = await visitor.locator("main").innerText();
   journey.check("and from which sectors", outcome.includes(words("initiatives.civil_society")) || outcome.includes(words("initiatives.civil_society_label")));
   await journey.screen(visitor, "public page");
+
+  const reason = "התכנית נמסרה לעירייה";
+  await journey.go(editor, `/app/forums/${forum}`);
+  await journey.hold(editor);
+  await journey.go(coordinator, `/app/forums/${forum}`);
+  await button(coordinator, "forums.manage").click();
+  await button(coordinator, "forums.close").click();
+  await box(dialog(coordinator), "forums.close_reason").fill(reason);
+  await journey.screen(coordinator, "closing the forum");
+  await button(dialog(coordinator), "forums.close").click();
+  await journey.seesLive("its member sees that the forum's work has ended, and why", editor, editor.locator(".notice", { hasText: reason }));
+  await journey.screen(editor, "closed forum");
+  await journey.go(visitor, `/shchena/forums/${forum}`);
+  await journey.sees("so does everybody", visitor.locator(".notice", { hasText: reason }));
+  await journey.screen(visitor, "closed forum, public");
+  journey.check("nothing can be planned in it", (await coordinator.getByText(words("forums.schedule")).count()) === 0);
+  journey.check("its members were written why", Boolean(await until(() => server.letters().find(({ to, text }) => to === "noa@example.org" && text.includes(reason)))));
+  await journey.go(coordinator, "/app/forums");
+  await journey.sees("it stands with those that have finished", coordinator.getByRole("heading", { name: words("forums.ended") }));
+  await journey.screen(coordinator, "forums, one closed");
+  await journey.go(coordinator, `/app/forums/${forum}`);
+  await button(coordinator, "forums.reopen").click();
+  const gone = await until(async () => (await editor.locator(".notice", { hasText: reason }).count()) === 0);
+  journey.check("taken up again, the member's notice goes without a reload", gone && (await journey.held(editor)));
 }

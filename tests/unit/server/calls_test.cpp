@@ -500,6 +500,18 @@ TEST_CASE("A call is for forums of the initiative that have seats to fill") {
   CHECK(world.count("open_call") == 1);
 }
 
+TEST_CASE("A call does not fill seats of a closed forum, and a forum whose call is undecided is not closed") {
+  CallWorld world;
+  auto dana = world.dana();
+  auto const close = [&] { return dana.call("forum.close", {{"forum", world.forum_id}, {"reason", "תם"}}); };
+  REQUIRE(close().ok());
+  CHECK(dana.call("call.open", {{"call", world.call}}).refusal() == "forum_closed");
+  CHECK(dana.call("call.save", world.terms()).problems() == "/forums/0 forum_closed");
+  REQUIRE(dana.call("forum.reopen", {{"forum", world.forum_id}}).ok());
+  world.open();
+  CHECK(close().refusal() == "forum_calls_open");
+}
+
 TEST_CASE("What a response holds is checked, every problem at once, and nothing is kept of a refused save") {
   CallWorld world;
   world.open();

@@ -4,6 +4,7 @@
 #include <future>
 #include <thread>
 
+#include "storage/mail.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/server/support/world.hpp"
 
@@ -350,6 +351,122 @@ TEST_CASE("a preview names others whose names look the same, to those who may se
   CHECK_FALSE(chair.may_watch("people/1"));
   REQUIRE(dana.call("person.remove", {{"person", other.id()}}).ok());
   CHECK(namesakes(dana, sara).empty());
+}
+
+TEST_CASE("a closed forum is read by those who read it, and run by nobody until it is taken up again") {
+  test::World world;
+  auto dana = world.as("dana");
+  auto const forum = world.forum("חינוך", 5, {});
+  auto const topic = "forum/" + std::to_string(forum);
+  auto lila = world.from("lila", "business");
+  auto noa = world.from("noa", "academia");
+  auto const lilas = world.seat(forum, lila);
+  auto const noas = world.seat(forum, noa);
+  REQUIRE(dana.call("seat.name_chair", {{"seat", lilas}}).ok());
+  CHECK(lila.call("forum.close", {{"forum", forum}, {"reason", "תם"}}).refusal() == "not_allowed");
+  REQUIRE(dana.call("forum.close", {{"forum", forum}, {"reason", "התכנית נמסרה"}}).ok());
+
+  CHECK(world.events().size() == 1);
+  auto const closed = world.thing("initiative/1", "forum", forum).at("closed");
+  CHECK(closed == Json{{"at", world.seam().now_ms}, {"reason", "התכנית נמסרה"}});
+  std::vector<std::string> told;
+  world.database().read([&](storage::Read& read) {
+    for (auto const& mail : storage::mail_to(read, std::nullopt, 50))
+      if (mail.letter == "forum_closed" && mail.plain.find("התכנית נמסרה") != std::string::npos)
+        told.push_back(mail.address);
+  });
+  std::ranges::sort(told);
+  CHECK(told == std::vector<std::string>{"lila@example.org", "noa@example.org"});
+
+  CHECK(noa.may_watch(topic));
+  CHECK(lila.may_watch("desk/" + std::to_string(forum)));
+  auto const now = world.seam().now_ms;
+  Json const meeting{{"forum", forum},     {"title", "עוד"}, {"starts", now + 1000},
+                     {"ends", now + 2000}, {"place", ""},    {"agenda", ""}};
+  auto const avi = world.from("avi", "civil_society");
+  std::vector<std::pair<std::string, Json>> const acts{
+      {"meeting.schedule", meeting},
+      {"seat.fill", filling(forum, avi)},
+      {"seat.set_alternate", {{"seat", noas}}},
+      {"seat.vacate", {{"seat", noas}, {"reason", "כי"}}},
+      {"forum.update", {{"forum", forum}, {"name", "אחר"}, {"theme", ""}, {"mandate", ""}}},
+      {"survey.save",
+       {{"forum", forum},
+        {"title", "סקר"},
+        {"intro", ""},
+        {"audience", "forum"},
+        {"mode", "confidential"},
+        {"results", "live"},
+        {"questions", Json::array()}}},
+  };
+  for (auto const& [method, params] : acts) {
+    INFO(method);
+    CHECK(dana.call(method, params).refusal() == "forum_closed");
+    CHECK(lila.call(method, params).refusal() == "forum_closed");
+    if (method != "seat.vacate") CHECK(noa.call(method, params).refusal() == "not_allowed");
+  }
+  CHECK(dana.call("seat.name_chair", {{"seat", noas}}).refusal() == "forum_closed");
+  CHECK(dana.call("forum.set_key", {{"forum", forum}, {"capacity", 9}, {"rules", Json::array()}}).refusal() ==
+        "forum_closed");
+  CHECK(dana.call("seat.preview", {{"forum", forum}, {"person", avi.id()}}).refusal() == "forum_closed");
+  CHECK(dana.call("forum.close", {{"forum", forum}, {"reason", "שוב"}}).refusal() == "forum_closed");
+  CHECK(noa.call("seat.vacate", {{"seat", noas}, {"reason", "עוזבת"}}).ok());
+
+  REQUIRE(dana.call("forum.reopen", {{"forum", forum}}).ok());
+  CHECK_FALSE(world.thing("initiative/1", "forum", forum).contains("closed"));
+  CHECK(dana.call("forum.reopen", {{"forum", forum}}).refusal() == "wrong_state");
+  CHECK(lila.call("meeting.schedule", meeting).ok());
+}
+
+TEST_CASE("nobody joins an open forum that is closed") {
+  test::World world;
+  auto dana = world.as("dana");
+  auto const open = made(dana.call("forum.create", forum_of("open")));
+  REQUIRE(dana.call("forum.close", {{"forum", open}, {"reason", "תם"}}).ok());
+  CHECK(world.as("lila").call("forum.join", {{"forum", open}}).refusal() == "forum_closed");
+}
+
+TEST_CASE("a forum is closed when its meetings are over and its surveys closed") {
+  test::World world;
+  auto dana = world.as("dana");
+  auto const forum = world.forum("חינוך", 5, {});
+  auto const close = [&] { return dana.call("forum.close", {{"forum", forum}, {"reason", "תם"}}).refusal(); };
+  auto const meeting = world.meeting(forum, world.seam().now_ms);
+  CHECK(close() == "forum_meetings_open");
+  REQUIRE(dana.call("meeting.start", {{"meeting", meeting}}).ok());
+  CHECK(close() == "forum_meetings_open");
+  REQUIRE(dana.call("meeting.end", {{"meeting", meeting}}).ok());
+  auto const survey = made(dana.call(
+      "survey.save",
+      {{"forum", forum},
+       {"title", "סקר"},
+       {"intro", ""},
+       {"audience", "forum"},
+       {"mode", "confidential"},
+       {"results", "live"},
+       {"questions", {{{"kind", "text"}, {"text", "מה עוד?"}, {"required", false}, {"choices", Json::array()}}}}}));
+  REQUIRE(dana.call("survey.open", {{"survey", survey}}).ok());
+  CHECK(close() == "forum_surveys_open");
+  REQUIRE(dana.call("survey.close", {{"survey", survey}}).ok());
+  CHECK(close().empty());
+  CHECK(dana.call("survey.show_results", {{"survey", survey}, {"shown", true}}).refusal() == "forum_closed");
+}
+
+TEST_CASE("from a board that is closed the other forums are read no longer") {
+  test::World world;
+  auto dana = world.as("dana");
+  auto const forum = world.forum("חינוך", 5, {});
+  auto const board = made(dana.call("forum.create", forum_of("board")));
+  auto lila = world.from("lila", "business");
+  world.seat(board, lila);
+  auto const topic = "forum/" + std::to_string(forum);
+  REQUIRE(lila.may_watch(topic));
+  REQUIRE(dana.call("forum.close", {{"forum", board}, {"reason", "תם"}}).ok());
+  CHECK(world.aftermaths().back().rights_changed == std::vector<protocol::Id<protocol::Person>>{{lila.id()}});
+  CHECK_FALSE(lila.may_watch(topic));
+  CHECK(lila.may_watch("forum/" + std::to_string(board)));
+  REQUIRE(dana.call("forum.reopen", {{"forum", board}}).ok());
+  CHECK(lila.may_watch(topic));
 }
 
 TEST_CASE("those who run a forum change its texts") {

@@ -124,13 +124,17 @@ std::vector<Row> const table{
 
   {"forum.create", "",                         "so   na   na   na   na   na   na   +    na   na   na   +    +", ASK(new_forum())},
   {"forum.update", "",                         "so   na   na   na   +    +    na   +    na   na   na   +    nf", ASK({{"forum", world.forum_id}, {"name", "שם"}, {"theme", ""}, {"mandate", ""}})},
+  {"forum.close", "with meetings open",        "so   na   na   na   na   na   na   forum_meetings_open na na na forum_meetings_open nf", ASK({{"forum", world.forum_id}, {"reason", "תם"}})},
+  {"forum.close", "nothing of it open",        "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"forum", world.other_forum}, {"reason", "תם"}})},
+  {"forum.reopen", "",                         "so   na   na   na   na   na   na   +    na   na   na   +    nf", ASK({{"forum", world.closed_forum}})},
   {"forum.set_key", "",                        "so   na   na   na   na   +    na   +    na   na   na   +    nf", ASK({{"forum", world.forum_id}, {"capacity", 20}, {"rules", Json::array()}})},
   {"forum.join", "the open one",               "so   +    +    +    +    +    +    +    +    +    +    +    nf", ASK({{"forum", world.open_forum}})},
-  {"forum.join", "a closed one",               "so   na   na   na   na   na   na   na   na   na   na   na   nf", ASK({{"forum", world.other_forum}})},
+  {"forum.join", "one that is not open",             "so   na   na   na   na   na   na   na   na   na   na   na   nf", ASK({{"forum", world.other_forum}})},
   {"seat.fill", "",                            "so   na   na   na   +    +    na   +    na   na   na   +    nf", ASK({{"forum", world.forum_id}, {"person", world.resident}, {"origin", "appointment"}})},
   {"seat.set_alternate", "",                   "so   na   na   na   +    +    na   +    na   na   na   +    nf", ASK({{"seat", world.seat_of_participant}, {"alternate", world.stand_in}})},
   {"seat.vacate", "",                          "so   na   +    na   +    +    na   +    na   na   na   +    nf", ASK({{"seat", world.seat_of_participant}, {"reason", "עוברת"}})},
   {"seat.name_chair", "",                      "so   na   na   na   na   +    na   +    na   na   na   +    nf", ASK({{"seat", world.seat_of_participant}})},
+  {"seat.fill", "in a closed forum",           "so   na   na   na   na   na   na   forum_closed na na na forum_closed nf", ASK({{"forum", world.closed_forum}, {"person", world.resident}, {"origin", "appointment"}})},
 
   {"meeting.schedule", "",                     "so   na   na   na   +    +    na   +    na   na   na   +    nf", ASK(with(plan(world), {{"forum", world.forum_id}}))},
   {"meeting.update", "",                       "so   na   na   na   +    +    nf   +    na   na   na   +    nf", ASK(with(plan(world), {{"meeting", world.planned}}))},

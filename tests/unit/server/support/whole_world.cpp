@@ -128,6 +128,8 @@ void WholeWorld::add_forums() {
   must(dana, "seat.name_chair", {{"seat", chairs_seat}});
   seat(board, on(Side::board));
   grant(on(Side::coordinator), {{"role", "coordinator"}, {"forum", forum_id}});
+  closed_forum = forum("לשעבר", 20, {});
+  must(dana, "forum.close", {{"forum", closed_forum}, {"reason", "סיים"}});
   grant(on(Side::other_coordinator), {{"role", "coordinator"}, {"forum", other_forum}});
 }
 

@@ -52,7 +52,7 @@ class WholeWorld : public World {
   static constexpr std::string_view person_link = "a-link-that-signs-somebody-in";
   static constexpr std::string_view operators_link = "a-link-that-the-operator-printed";
 
-  std::int64_t forum_id = 0, other_forum = 0, board = 0, open_forum = 0;
+  std::int64_t forum_id = 0, other_forum = 0, board = 0, open_forum = 0, closed_forum = 0;
   std::int64_t seat_of_participant = 0;
   std::int64_t planned = 0;  ///< meetings of the forum
   std::int64_t going_on = 0;
