@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Ends a forum's work. The backbone team may. Seats, summaries and materials stay to be read by who reads them; nobody
-// runs the forum from then on, and whoever read all forums from a board that is closed reads them no longer. Nothing may
-// be left hanging: meetings are over, surveys and calls closed before. Its members are written the reason.
-// Brings: forum in initiative/<id>.
+// runs the forum from then on, and whoever read all forums from a board that is closed reads them no longer. Nothing
+// may be left hanging: meetings are over, surveys and calls closed before. Its members are written the reason. Brings:
+// forum in initiative/<id>.
 #include "server/forums/commands.hpp"
 #include "server/forums/find.hpp"
 #include "server/mail/letters.hpp"

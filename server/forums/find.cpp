@@ -16,6 +16,11 @@ pipeline::Expected<void> expect_runs(access::Caller const& caller, protocol::Id<
   return pipeline::refuse(caller.has_charge_of(forum) ? "forum_closed" : "not_allowed");
 }
 
+pipeline::Expected<void> expect_charge(access::Caller const& caller, protocol::Id<protocol::Forum> forum) {
+  if (caller.has_charge_of(forum)) return {};
+  return pipeline::refuse("not_allowed");
+}
+
 pipeline::Expected<SeatInForum> seat_in(storage::Read& read, access::Caller const& caller,
                                         protocol::Id<protocol::Seat> seat) {
   auto row = storage::find_seat(read, seat);

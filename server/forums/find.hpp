@@ -13,6 +13,9 @@ pipeline::Expected<storage::ForumRow> forum_in(storage::Read& read, access::Call
 /// Refuses who does not run this forum: `forum_closed` to those who have charge of it, `not_allowed` to others.
 pipeline::Expected<void> expect_runs(access::Caller const& caller, protocol::Id<protocol::Forum> forum);
 
+/// Refuses `not_allowed` to who has no charge of this forum, be it closed or not.
+pipeline::Expected<void> expect_charge(access::Caller const& caller, protocol::Id<protocol::Forum> forum);
+
 struct SeatInForum {
   storage::SeatRow seat;
   storage::ForumRow forum;

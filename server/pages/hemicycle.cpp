@@ -33,7 +33,9 @@ struct Group {
   std::size_t count = 0;
 };
 
+/// None in a closed forum, which nobody is asked to join.
 std::int64_t missing_in(protocol::Forum const& forum, std::string_view sector) {
+  if (forum.closed) return 0;
   auto const rule = std::ranges::find_if(forum.standing, [&](auto const& each) {
     return each.attribute == protocol::KeyAttribute::sector && each.value == sector;
   });

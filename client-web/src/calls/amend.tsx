@@ -34,7 +34,7 @@ function AmendForm({ call, turnout, done }: { call: Call; turnout: Turnout | und
       {begun !== undefined && (
         <p>{begun > 0 ? t("calls.amend_told", { count: begun }) : t("calls.amend_told_nobody")}</p>
       )}
-      <AreaField field={form.field("note")} label={t("calls.amend_note")} rows={3} maxLength={500} />
+      <AreaField field={form.field("note")} label={t("calls.amend_note")} rows={3} maxLength={500} singleLine />
       <MomentField
         field={form.field("deadline")}
         label={t("calls.deadline")}

@@ -87,7 +87,9 @@ function SeatChoice({ call, response, form }: { call: Call; response: Response; 
         field={form.field("forum")}
         label={t("calls.forum")}
         placeholder={t("calls.choose")}
-        options={call.forums.map((each) => ({ value: String(each), label: forumOf(each)?.name ?? "" }))}
+        options={call.forums
+          .filter((each) => !forumOf(each)?.closed)
+          .map((each) => ({ value: String(each), label: forumOf(each)?.name ?? "" }))}
       />
       {response.forum !== undefined && String(response.forum) !== forum.value && (
         <p class="soft small">

@@ -52,8 +52,10 @@ function Editor({ call }: { call: Call | undefined }) {
       state.leave();
     };
   }, [state]);
+  // One that was closed since it was chosen stays to be seen, and taken out.
+  const chosen = form.values.forums.value;
   const options = forums()
-    .filter(({ kind, closed }) => kind !== "open" && !closed)
+    .filter(({ id, kind, closed }) => kind !== "open" && (!closed || chosen.includes(String(id))))
     .map(({ id, name, theme }) => ({ value: String(id), label: name, ...(theme && { hint: theme }) }));
   return (
     <Page title={t(call ? "calls.edit" : "calls.new")} back="/app/calls" narrow>

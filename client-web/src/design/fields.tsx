@@ -134,8 +134,9 @@ export function NumberField(props: Common<number | null> & { min?: number; max?:
   );
 }
 
-export function AreaField(props: Common<string> & { rows?: number; maxLength?: number }) {
-  const { field, rows = 4, maxLength } = props;
+/** `singleLine`: room for a long line, without breaks in it. */
+export function AreaField(props: Common<string> & { rows?: number; maxLength?: number; singleLine?: boolean }) {
+  const { field, rows = 4, maxLength, singleLine } = props;
   return (
     <Labelled {...props}>
       <textarea
@@ -146,7 +147,8 @@ export function AreaField(props: Common<string> & { rows?: number; maxLength?: n
         maxLength={maxLength}
         value={field.value.value}
         onInput={(event) => {
-          field.value.value = event.currentTarget.value;
+          const text = event.currentTarget.value;
+          field.value.value = singleLine ? text.replace(/\s*[\r\n]+\s*/g, " ") : text;
         }}
       />
     </Labelled>

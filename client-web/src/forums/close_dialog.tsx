@@ -17,7 +17,7 @@ export function CloseDialog({ forum, onClose }: { forum: Forum; onClose: () => v
         <p>
           {t("forums.close_text")} {forum.kind === "board" && t("forums.close_board")}
         </p>
-        <AreaField field={form.field("reason")} label={t("forums.close_reason")} rows={3} maxLength={500} />
+        <AreaField field={form.field("reason")} label={t("forums.close_reason")} rows={3} maxLength={500} singleLine />
         <div class="row">
           <Button kind="danger" type="submit" busy={form.busy.value} disabled={form.values.reason.value.trim() === ""}>
             {t("forums.close")}

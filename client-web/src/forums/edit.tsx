@@ -15,7 +15,11 @@ export default function EditForum({ params }: ScreenProps) {
   if (!forum) return <Absent />;
   return (
     <Page narrow title={t("forums.edit")} back={`/app/forums/${forum.id}`} lead={<bdi>{forum.name}</bdi>}>
-      {runs(forum.id) ? <Editor forum={forum} /> : <Notice tone="warn">{t("refusal.not_allowed")}</Notice>}
+      {runs(forum.id) ? (
+        <Editor forum={forum} />
+      ) : (
+        <Notice tone="warn">{t(forum.closed ? "refusal.forum_closed" : "refusal.not_allowed")}</Notice>
+      )}
     </Page>
   );
 }

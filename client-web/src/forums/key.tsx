@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { call, type Problem, type Refusal } from "../connection";
 import { Button, EmptyState, Notice, RefusalNotice, toast } from "../design";
-import { t } from "../i18n";
+import { type Key, t } from "../i18n";
 import { useActing } from "../meetings/acting";
 import { forumOf, isReachKnown, runs } from "../meetings/reach";
 import type { Forum } from "../protocol";
@@ -15,6 +15,9 @@ import { KeyFields } from "./key_fields";
 import { keyValues } from "./words";
 import { Absent, Waiting } from "./workspace";
 
+const whyNot = ({ kind, closed }: Forum): Key =>
+  kind === "open" ? "forums.open_no_key" : closed ? "refusal.forum_closed" : "forums.key_only_team";
+
 export default function KeyEditor({ params }: ScreenProps) {
   const forum = forumOf(Number(params.forum));
   if (!forum) return isReachKnown() ? <Absent /> : <Waiting />;
@@ -22,7 +25,7 @@ export default function KeyEditor({ params }: ScreenProps) {
   if (!coordinates.value || !runs(forum.id) || forum.kind === "open") {
     return (
       <Page title={t("forums.key")} back={`/app/forums/${forum.id}`}>
-        <EmptyState icon="info" text={t(forum.kind === "open" ? "forums.open_no_key" : "forums.key_only_team")} />
+        <EmptyState icon="info" text={t(whyNot(forum))} />
       </Page>
     );
   }

@@ -3,6 +3,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { Badge, Isolate, Sector, TextField, useField } from "../design";
 import { compareText, formatDate, formatNumber, t } from "../i18n";
+import { hasChargeOf } from "../meetings/reach";
 import type { Forum, Seat } from "../protocol";
 import { me, sectorOf, sectors } from "../shell";
 import { SeatActs } from "./seat_acts";
@@ -25,7 +26,7 @@ export function MemberTable({ forum, seats, runs }: TableProps) {
   const shown = inOrder(seats).filter(({ name, organisation_name = "" }) =>
     `${name} ${organisation_name}`.toLocaleLowerCase().includes(words.value),
   );
-  const acts = runs || seats.some(({ person }) => person === me.value?.id);
+  const acts = hasChargeOf(forum.id) || seats.some(({ person }) => person === me.value?.id);
   const field = useField(wanted);
   return (
     <section class="stack">
@@ -95,7 +96,9 @@ function Row({ forum, seat, seats, runs, acts }: TableProps & { seat: Seat; acts
         )}
       </td>
       {acts && (
-        <td class="member-acts">{(runs || own) && <SeatActs forum={forum} seat={seat} seats={seats} runs={runs} />}</td>
+        <td class="member-acts">
+          {(hasChargeOf(forum.id) || own) && <SeatActs forum={forum} seat={seat} seats={seats} runs={runs} />}
+        </td>
       )}
     </tr>
   );

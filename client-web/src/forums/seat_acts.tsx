@@ -5,6 +5,7 @@ import { call } from "../connection";
 import { ConfirmDialog, Menu, type MenuItem, RefusalNotice, toast } from "../design";
 import { t } from "../i18n";
 import { useActing } from "../meetings/acting";
+import { hasChargeOf } from "../meetings/reach";
 import type { Forum, Seat } from "../protocol";
 import { coordinates, me } from "../shell";
 import { AlternateDialog } from "./alternate_dialog";
@@ -30,7 +31,9 @@ export function SeatActs({ runs, ...props }: SeatProps & { runs: boolean }) {
     if (!seat.chair) items.push({ label: t("forums.name_chair"), icon: "account", onChoose: ask("chair") });
     items.push({ label: t("forums.set_alternate"), icon: "people", onChoose: ask("alternate") });
   }
-  if (runs && seat.alternate !== undefined) {
+  // Taking away is possible in a closed forum too: people leave the initiative all the same.
+  const charge = hasChargeOf(seat.forum);
+  if (charge && seat.alternate !== undefined) {
     items.push({ label: t("forums.clear_alternate"), icon: "close", onChoose: () => void clear(seat) });
   }
   items.push({ label: t(own ? "forums.leave" : "forums.vacate"), icon: "trash", onChoose: ask("vacate") });

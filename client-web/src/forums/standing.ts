@@ -2,11 +2,12 @@
 // What the key still asks for, what a seating would change, and why it is refused. Pure.
 import type { Forum, KeyAttribute, RuleEffect, RuleStanding, SeatPreview } from "../protocol";
 
-export const holesIn = ({ standing }: Pick<Forum, "standing">): RuleStanding[] =>
-  standing.filter(({ missing }) => missing > 0);
+/** None in a closed forum, which nobody is asked to join. */
+export const holesIn = ({ standing, closed }: Pick<Forum, "standing" | "closed">): RuleStanding[] =>
+  closed ? [] : standing.filter(({ missing }) => missing > 0);
 
 /** Of sectors only: how many of each the seat map shows as still asked for. */
-export const missingBySector = (forum: Pick<Forum, "standing">): Record<string, number> =>
+export const missingBySector = (forum: Pick<Forum, "standing" | "closed">): Record<string, number> =>
   Object.fromEntries(
     holesIn(forum)
       .filter(({ attribute }) => attribute === "sector")

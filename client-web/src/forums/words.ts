@@ -64,7 +64,7 @@ export const quotasAfter = (effects: readonly RuleEffect[]): Quota[] =>
 export const enumerate = (parts: readonly string[]): string => parts.join(language.value === "ar" ? "، " : ", ");
 
 /** "2 Business, 1 Residents"; put beside a text, not into one: isolated, it would lose its direction. */
-export const missingWords = (forum: Pick<Forum, "standing">): string =>
+export const missingWords = (forum: Pick<Forum, "standing" | "closed">): string =>
   enumerate(holesIn(forum).map((rule) => t("forums.hole", { what: valueLabel(rule), count: rule.missing })));
 
 /** How many sit there, in words. */

@@ -11,6 +11,7 @@ import { sectorOf } from "../shell";
 import { useActing } from "./acting";
 import { byAnswer } from "./life";
 import { isFound, type Member } from "./members";
+import { runs } from "./reach";
 import { RsvpBadge } from "./rsvp";
 
 interface Props {
@@ -108,7 +109,12 @@ function Check({ meeting, member }: { meeting: Meeting; member: Member }) {
   return (
     <>
       <label class="choice">
-        <input type="checkbox" checked={present} onChange={(event) => void mark(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={present}
+          disabled={!runs(meeting.forum)}
+          onChange={(event) => void mark(event.currentTarget.checked)}
+        />
         <Who member={member} />
         {member.rsvp === "yes" && !present && <RsvpBadge answer="yes" />}
       </label>

@@ -103,7 +103,13 @@ export function CancelMeeting({ meeting }: { meeting: Meeting }) {
       <Dialog open={open.value} title={t("meetings.cancel_title")} onClose={close}>
         <Form form={form}>
           <p>{t("meetings.cancel_text", { count: meeting.invited })}</p>
-          <AreaField field={form.field("reason")} label={t("meetings.cancel_reason")} rows={3} maxLength={500} />
+          <AreaField
+            field={form.field("reason")}
+            label={t("meetings.cancel_reason")}
+            rows={3}
+            maxLength={500}
+            singleLine
+          />
           <div class="row">
             <Button
               kind="danger"

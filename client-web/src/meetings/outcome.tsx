@@ -11,6 +11,7 @@ import { inOrder } from "../summaries/due";
 import { MaterialList } from "../summaries/materials";
 import { SummaryRow } from "../summaries/summary_card";
 import { TaskList } from "../summaries/tasks";
+import { forumOf } from "./reach";
 
 export function Outcome({ meeting }: { meeting: Meeting }) {
   const topic = `forum/${meeting.forum}`;
@@ -19,7 +20,9 @@ export function Outcome({ meeting }: { meeting: Meeting }) {
   const materials = things(topic, "material").filter((each) => each.meeting === meeting.id && each.published);
   return (
     <>
-      {meeting.summary === undefined && <Notice>{t("meetings.summary_coming")}</Notice>}
+      {meeting.summary === undefined && !forumOf(meeting.forum)?.closed && (
+        <Notice>{t("meetings.summary_coming")}</Notice>
+      )}
       {summary && (
         <section class="stack tight">
           <h2>{t("meetings.summary")}</h2>

@@ -10,7 +10,7 @@ import { headingsFrom } from "../summaries/headings";
 import { HereIAm } from "./here";
 import { stepOf } from "./life";
 import { Outcome } from "./outcome";
-import { forumOf, runs, sitsIn, useInForums } from "./reach";
+import { forumOf, hasChargeOf, sitsIn, useInForums } from "./reach";
 import { Rsvp } from "./rsvp";
 import { Steps } from "./steps";
 import { Lazily } from "./tools";
@@ -46,7 +46,7 @@ function Life({ meeting }: { meeting: Meeting }) {
             <Surveys meeting={meeting} />
           </div>
           <div class="meeting-main stack wide">
-            {me.value && runs(meeting.forum) && <Lazily load={() => import("./run")} meeting={meeting} />}
+            {me.value && hasChargeOf(meeting.forum) && <Lazily load={() => import("./run")} meeting={meeting} />}
             {(step === "summary" || step === "published") && <Outcome meeting={meeting} />}
             <Agenda meeting={meeting} />
           </div>

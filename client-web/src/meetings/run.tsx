@@ -11,6 +11,7 @@ import { Coverage } from "./coverage";
 import { EditPlan } from "./edit_plan";
 import { stepOf } from "./life";
 import { membersOf } from "./members";
+import { runs } from "./reach";
 
 export default function Run({ meeting }: { meeting: Meeting }) {
   const desk = useTopic(`desk/${meeting.forum}`);
@@ -89,11 +90,13 @@ function Write({ meeting }: { meeting: Meeting }) {
   const draft = things(`desk/${meeting.forum}`, "summary_draft").find(({ id }) => id === meeting.id);
   return (
     <>
-      <div class="row">
-        <Button icon="edit" href={`/app/meetings/${meeting.id}/summary`}>
-          {t(draft ? "meetings.go_on_writing" : "meetings.write_summary")}
-        </Button>
-      </div>
+      {runs(meeting.forum) && (
+        <div class="row">
+          <Button icon="edit" href={`/app/meetings/${meeting.id}/summary`}>
+            {t(draft ? "meetings.go_on_writing" : "meetings.write_summary")}
+          </Button>
+        </div>
+      )}
       <Mend meeting={meeting} />
     </>
   );
@@ -108,10 +111,12 @@ function Published({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** Attendance is mended after the meeting too, but it is no longer what the page is for. */
+/** Attendance is mended after the meeting too, but it is no longer what the page is for. In a closed forum it stands. */
 const Mend = ({ meeting }: { meeting: Meeting }) => (
   <details>
-    <summary>{t("meetings.mend_attendance", { count: meeting.present })}</summary>
+    <summary>
+      {runs(meeting.forum) ? t("meetings.mend_attendance", { count: meeting.present }) : t("meetings.who_was_there")}
+    </summary>
     <Attendance meeting={meeting} members={useMembers(meeting)} how="check" />
   </details>
 );

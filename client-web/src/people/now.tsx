@@ -7,7 +7,7 @@ import { Badge, Button, Icon, type IconName, Isolate, Sector } from "../design";
 import { formatDay, formatNumber, t } from "../i18n";
 import { JournalLine } from "../journal/line";
 import { sectorsMissing } from "../meetings/life";
-import { forumOf, readForums, runs, useTopics } from "../meetings/reach";
+import { forumOf, hasChargeOf, readForums, runs, useTopics } from "../meetings/reach";
 import type { Call, Meeting, Task } from "../protocol";
 import { hasRole, isTeam, sectorOf, topicOf } from "../shell";
 import { inOrder, isLate } from "../summaries/due";
@@ -28,7 +28,7 @@ export function Now() {
   const incomplete = incompleteMeetings(meetings, now);
   const holes = forums.filter(({ representative }) => !representative);
   const all = late.length + unwritten.length + incomplete.length + holes.length + calls.length;
-  if (forums.length === 0) return hasRole("administrator") ? <FirstSteps /> : null;
+  if (!readForums().some(({ id }) => hasChargeOf(id))) return hasRole("administrator") ? <FirstSteps /> : null;
   return (
     <section class="stack" aria-labelledby="home-now">
       <h2 id="home-now">{t("people.now")}</h2>

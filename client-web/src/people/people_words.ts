@@ -38,7 +38,7 @@ export function grantOptions(had: readonly Grant[] = []): { value: string; label
     ? [{ role: "administrator" }, { role: "coordinator" }, { role: "reviewer" }, { role: "organisation_editor" }]
     : [];
   const bound: Grant[] = forums()
-    .filter(({ id }) => administers || runs(id))
+    .filter(({ id, closed }) => !closed && (administers || runs(id)))
     .map(({ id }) => ({ role: "coordinator", forum: id }));
   const reviewing: Grant[] = administers ? calls().map(({ id }) => ({ role: "reviewer", call: id })) : [];
   const all = new Map([...ordinary, ...bound, ...reviewing, ...had].map((grant) => [codeOf(grant), grant]));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What whoever runs the forum does with a published summary: correct it, withdraw it, see how many have read it.
+// What whoever runs the forum does with a published summary: correct it, withdraw it, see how many have read it. Of a
+// closed forum only the last is left.
 import { useSignal } from "@preact/signals";
 import { call } from "../connection";
 import { AreaField, Button, Dialog, Form, toast, useForm } from "../design";
 import { t } from "../i18n";
+import { runs } from "../meetings/reach";
 import type { Summary } from "../protocol";
 import { Readers } from "./readers";
 
@@ -12,12 +14,14 @@ export default function Keep({ summary }: { summary: Summary }) {
   return (
     <section class="card stack" aria-label={t("summaries.for_team")}>
       <Readers forum={summary.forum} summary={summary.id} />
-      <div class="row">
-        <Button kind="plain" icon="edit" href={`/app/meetings/${summary.meeting}/summary`}>
-          {t("summaries.correct")}
-        </Button>
-        <Withdraw summary={summary} />
-      </div>
+      {runs(summary.forum) && (
+        <div class="row">
+          <Button kind="plain" icon="edit" href={`/app/meetings/${summary.meeting}/summary`}>
+            {t("summaries.correct")}
+          </Button>
+          <Withdraw summary={summary} />
+        </div>
+      )}
     </section>
   );
 }
@@ -45,7 +49,13 @@ function Withdraw({ summary }: { summary: Summary }) {
       <Dialog open={open.value} title={t("summaries.withdraw_title")} onClose={close}>
         <Form form={form}>
           <p>{t("summaries.withdraw_text")}</p>
-          <AreaField field={form.field("reason")} label={t("summaries.withdraw_reason")} rows={3} maxLength={500} />
+          <AreaField
+            field={form.field("reason")}
+            label={t("summaries.withdraw_reason")}
+            rows={3}
+            maxLength={500}
+            singleLine
+          />
           <div class="row">
             <Button
               kind="danger"

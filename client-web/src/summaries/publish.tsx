@@ -98,6 +98,7 @@ function Ask({ meeting, draft, preview, close }: AskProps) {
           hint={t("summaries.correction_hint")}
           rows={3}
           maxLength={500}
+          singleLine
         />
       )}
       <p class="soft small">{t("summaries.publish_undo")}</p>

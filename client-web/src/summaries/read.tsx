@@ -5,7 +5,7 @@ import { thing, things, useTopic } from "../connection";
 import { Badge, Button, EmptyState, Icon, Isolate, Notice, Prose, Skeleton, WhenThere } from "../design";
 import { formatDay, t } from "../i18n";
 import { Strip } from "../meetings/outcome";
-import { forumOf, readForums, runs, useInForums } from "../meetings/reach";
+import { forumOf, hasChargeOf, readForums, useInForums } from "../meetings/reach";
 import { Lazily } from "../meetings/tools";
 import type { Summary, SummaryText } from "../protocol";
 import { Page, type ScreenProps, topicOf } from "../shell";
@@ -45,7 +45,7 @@ function Whole({ summary }: { summary: Summary }) {
     <Page title={summary.title} back="/app/summaries" narrow>
       <div class="stack wide reading">
         <Facts summary={summary} />
-        {runs(summary.forum) && <Lazily load={() => import("./keep")} summary={summary} />}
+        {hasChargeOf(summary.forum) && <Lazily load={() => import("./keep")} summary={summary} />}
         {summary.withdrawn === undefined ? (
           <WhenThere status={status}>
             {text && <Text summary={summary} text={text} />}

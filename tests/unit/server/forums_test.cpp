@@ -387,8 +387,7 @@ TEST_CASE("a closed forum is read by those who read it, and run by nobody until 
   std::vector<std::pair<std::string, Json>> const acts{
       {"meeting.schedule", meeting},
       {"seat.fill", filling(forum, avi)},
-      {"seat.set_alternate", {{"seat", noas}}},
-      {"seat.vacate", {{"seat", noas}, {"reason", "כי"}}},
+      {"seat.set_alternate", {{"seat", noas}, {"alternate", avi.id()}}},
       {"forum.update", {{"forum", forum}, {"name", "אחר"}, {"theme", ""}, {"mandate", ""}}},
       {"survey.save",
        {{"forum", forum},
@@ -403,19 +402,46 @@ TEST_CASE("a closed forum is read by those who read it, and run by nobody until 
     INFO(method);
     CHECK(dana.call(method, params).refusal() == "forum_closed");
     CHECK(lila.call(method, params).refusal() == "forum_closed");
-    if (method != "seat.vacate") CHECK(noa.call(method, params).refusal() == "not_allowed");
+    CHECK(noa.call(method, params).refusal() == "not_allowed");
   }
   CHECK(dana.call("seat.name_chair", {{"seat", noas}}).refusal() == "forum_closed");
   CHECK(dana.call("forum.set_key", {{"forum", forum}, {"capacity", 9}, {"rules", Json::array()}}).refusal() ==
         "forum_closed");
   CHECK(dana.call("seat.preview", {{"forum", forum}, {"person", avi.id()}}).refusal() == "forum_closed");
   CHECK(dana.call("forum.close", {{"forum", forum}, {"reason", "שוב"}}).refusal() == "forum_closed");
-  CHECK(noa.call("seat.vacate", {{"seat", noas}, {"reason", "עוזבת"}}).ok());
 
   REQUIRE(dana.call("forum.reopen", {{"forum", forum}}).ok());
   CHECK_FALSE(world.thing("initiative/1", "forum", forum).contains("closed"));
   CHECK(dana.call("forum.reopen", {{"forum", forum}}).refusal() == "wrong_state");
   CHECK(lila.call("meeting.schedule", meeting).ok());
+}
+
+TEST_CASE("people leave a closed forum, and their alternates go on reading it") {
+  test::World world;
+  auto dana = world.as("dana");
+  auto const forum = world.forum("חינוך", 5, {});
+  auto const topic = "forum/" + std::to_string(forum);
+  auto noa = world.from("noa", "academia");
+  auto const sami = world.from("sami", "academia");
+  auto const lila = world.from("lila", "business");
+  auto const rami = world.from("rami", "business");
+  auto request = filling(forum, noa);
+  request["alternate"] = sami.id();
+  auto const noas = made(dana.call("seat.fill", request));
+  request = filling(forum, lila);
+  request["alternate"] = rami.id();
+  auto const lilas = made(dana.call("seat.fill", request));
+  REQUIRE(dana.call("forum.close", {{"forum", forum}, {"reason", "תם"}}).ok());
+
+  auto const left = noa.call("seat.vacate", {{"seat", noas}, {"reason", "עוזבת"}});
+  REQUIRE(left.ok());
+  CHECK(left.result().contains("successor"));
+  CHECK_FALSE(world.as("noa").may_watch(topic));
+  CHECK(world.as("sami").may_watch(topic));
+  REQUIRE(dana.call("seat.set_alternate", {{"seat", lilas}}).ok());
+  CHECK_FALSE(world.as("rami").may_watch(topic));
+  REQUIRE(dana.call("seat.vacate", {{"seat", lilas}, {"reason", "עוזבת"}}).ok());
+  CHECK(dana.call("person.remove", {{"person", lila.id()}}).ok());
 }
 
 TEST_CASE("nobody joins an open forum that is closed") {
