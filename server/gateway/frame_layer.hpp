@@ -68,12 +68,18 @@ class FrameLayer {
 
   /// From now on the peer may compress. Before the first read.
   void unpack(std::size_t most) { unpacker_ = std::make_unique<Unpacker>(most); }
-  bool has_buffered() const { return link_.has_buffered() || (unpacker_ && unpacker_->has_output()); }
+  bool has_buffered() const {
+    return link_.has_buffered() || (unpacker_ && (unpacker_->has_output() || unpacker_->has_rest()));
+  }
   /// One attempt to read. Done with no bytes at all: what came was only a part of a compressed message.
   Transfer pull(net::mutable_buffer to);
   Link& link() { return link_; }
 
  private:
+  /// Bytes read at once where they may be compressed: what of them is not looked at yet is kept while the socket is not
+  /// read from.
+  static constexpr std::size_t most_at_once = 16 * 1024;
+
   Link& link_;
   LayerEvents& events_;
   std::unique_ptr<Unpacker> unpacker_;
@@ -87,11 +93,16 @@ inline Transfer FrameLayer::pull(net::mutable_buffer to) {
     return transfer;
   }
   if (!unpacker_->has_output()) {
-    auto& scratch = link_.loop().scratch;
-    auto const transfer = link_.read(scratch.data(), scratch.size());
-    if (transfer.io != Io::done) return transfer;
-    events_.on_bytes(transfer.bytes);
-    auto const verdict = unpacker_->take({scratch.data(), transfer.bytes});
+    auto verdict = Unpacker::Verdict::fine;
+    if (unpacker_->has_rest()) {
+      verdict = unpacker_->go_on();
+    } else {
+      auto& scratch = link_.loop().scratch;
+      auto const transfer = link_.read(scratch.data(), std::min(scratch.size(), most_at_once));
+      if (transfer.io != Io::done) return transfer;
+      events_.on_bytes(transfer.bytes);
+      verdict = unpacker_->take({scratch.data(), transfer.bytes});
+    }
     if (verdict != Unpacker::Verdict::fine) {
       events_.on_unsound(verdict);
       return {Io::refused};

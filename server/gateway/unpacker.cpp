@@ -42,10 +42,18 @@ Unpacker::Verdict Unpacker::take(std::string_view bytes) {
       bytes.remove_prefix(part.size());
     }
     if (in_payload_ && left_ == 0) {
+      bool const whole = passage_ == Passage::held && final_;
       if (auto const verdict = end_frame(); verdict != Verdict::fine) return verdict;
+      if (whole) return rest_.assign(bytes), Verdict::fine;
     }
   }
   return Verdict::fine;
+}
+
+Unpacker::Verdict Unpacker::go_on() {
+  std::string bytes;
+  bytes.swap(rest_);
+  return take(bytes);
 }
 
 Unpacker::Verdict Unpacker::read_header() {
@@ -128,10 +136,12 @@ Unpacker::Verdict Unpacker::end_frame() {
 }
 
 std::size_t Unpacker::give(char* to, std::size_t room) {
-  auto const count = std::min(room, out_.size());
-  std::memcpy(to, out_.data(), count);
-  out_.erase(0, count);
-  if (out_.empty()) std::string().swap(out_);  // an idle socket keeps no buffer
+  auto const count = std::min(room, out_.size() - given_);
+  std::memcpy(to, out_.data() + given_, count);
+  given_ += count;
+  if (has_output()) return count;
+  std::string().swap(out_);  // an idle socket keeps no buffer
+  given_ = 0;
   return count;
 }
 

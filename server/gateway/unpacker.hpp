@@ -24,9 +24,14 @@ class Unpacker {
     too_big,
     damaged  ///< no deflate stream inside: closed with bad_text
   };
-  /// Bytes of the peer, cut anywhere. After anything but `fine` it must not be called again.
+  /// Bytes of the peer, cut anywhere. Looks no further than the end of a compressed message, so that a few bytes of the
+  /// peer never become more than one message here; the rest is kept for go_on(). After anything but `fine` neither must
+  /// be called again.
   Verdict take(std::string_view bytes);
-  bool has_output() const { return !out_.empty(); }
+  /// Looks at what take() had kept, in the same way. Once the output has been given.
+  Verdict go_on();
+  bool has_rest() const { return !rest_.empty(); }
+  bool has_output() const { return given_ < out_.size(); }
   /// Moves at most `room` bytes for Beast to `to`; returns how many.
   std::size_t give(char* to, std::size_t room);
 
@@ -40,8 +45,10 @@ class Unpacker {
   std::size_t header_size() const;
 
   std::size_t most_;
-  std::string out_;   ///< for Beast
-  std::string held_;  ///< payload of the compressed message under way, unmasked
+  std::string out_;        ///< for Beast
+  std::size_t given_ = 0;  ///< bytes of it that Beast has
+  std::string rest_;       ///< of the peer, not looked at yet
+  std::string held_;       ///< payload of the compressed message under way, unmasked
   std::uint64_t left_ = 0;
   std::array<char, 14> header_{};
   std::array<char, 4> mask_{};

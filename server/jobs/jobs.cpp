@@ -82,7 +82,7 @@ bool Jobs::tidy_up() {
   database_.write([&](storage::Write& write) {
     for (auto const initiative : all)
       more |= storage::prune_events(write, initiative.value, now - events_kept_ms, most_at_once) == most_at_once;
-    more |= storage::forget_replies(write, now - replies_kept_ms, most_at_once) == most_at_once;
+    more |= storage::forget_replies(write, now - replies_kept_ms, now, most_at_once) == most_at_once;
     storage::forget_codes_before(write, {now - day_ms});
     storage::end_sessions_before(write, {now - sessions_kept_ms});
     storage::forget_browsers_before(write, {now - sessions_kept_ms});

@@ -47,6 +47,11 @@ bool Checkpointer::is_busy() const {
   return stage_ != Stage::idle;
 }
 
+bool Checkpointer::is_running() const {
+  std::lock_guard const lock{mutex_};
+  return !stopping_ && (stage_ == Stage::asked || stage_ == Stage::running);
+}
+
 void Checkpointer::wait() {
   std::unique_lock lock{mutex_};
   changed_.wait(lock, [this] { return stopping_ || stage_ == Stage::idle || stage_ == Stage::done; });

@@ -39,6 +39,8 @@ class Checkpointer {
   bool has_failed() const;
   /// A pass is under way, or waits to be taken. Any thread.
   bool is_busy() const;
+  /// A pass is under way, or about to begin. Any thread.
+  bool is_running() const;
   /// Waits for the end of a pass that is under way, since SQLite lets only one checkpoint run. Any thread but its own.
   void wait();
   /// Ends the thread after the pass under way; may be called again.

@@ -31,10 +31,13 @@ void remember_reply(Write& write, RememberedReply const& reply) {
             reply.key, reply.caller, reply.method, reply.request, reply.reply, reply.at);
 }
 
-std::int64_t forget_replies(Write& write, std::int64_t before, std::int64_t limit) {
-  return write.run(R"sql(
+std::int64_t forget_replies(Write& write, std::int64_t before, std::int64_t now, std::int64_t limit) {
+  auto const forgotten = write.run(R"sql(
       DELETE FROM reply WHERE key IN (SELECT key FROM reply WHERE key < $1 AND at < $2 ORDER BY key LIMIT $3))sql",
-                   first_key_of(before + trusted_ahead_ms), before, limit);
+                                   first_key_of(before + trusted_ahead_ms), before, limit);
+  return forgotten + write.run(R"sql(
+      DELETE FROM reply WHERE key IN (SELECT key FROM reply WHERE key >= $1 AND at < $2 ORDER BY key LIMIT $3))sql",
+                               first_key_of(now + trusted_ahead_ms), before, limit - forgotten);
 }
 
 }  // namespace shidra::storage

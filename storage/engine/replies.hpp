@@ -36,9 +36,9 @@ std::optional<RememberedReply> find_reply(Read& read, std::string_view key);
 /// Throws (constraint) if the key is taken: look first, in the same transaction.
 void remember_reply(Write& write, RememberedReply const& reply);
 
-/// Forgets replies older than `before` (milliseconds UTC), at most `limit`; returns how many. Rows lie in the order of
-/// their keys, which is that of their clients' clocks: one made by a clock that was more than a day ahead is forgotten
-/// when its own time has come.
-std::int64_t forget_replies(Write& write, std::int64_t before, std::int64_t limit = 10'000);
+/// Forgets replies older than `before`, at most `limit`; returns how many. Times are milliseconds UTC. Rows lie in the
+/// order of their keys, which is that of their clients' clocks: one made by a clock that was more than a day ahead is
+/// forgotten when its own time has come, or while its clock is still more than a day ahead of `now`.
+std::int64_t forget_replies(Write& write, std::int64_t before, std::int64_t now, std::int64_t limit = 10'000);
 
 }  // namespace shidra::storage

@@ -19,8 +19,9 @@ struct Writer::Batch {
 
 namespace {
 
-constexpr std::int64_t page_bytes = 4096;  // SQLite's default; the database is made with it
-constexpr int short_rest = 500;            // pages of the log that the writer copies itself: a few milliseconds
+constexpr std::int64_t page_bytes = 4096;         // SQLite's default; the database is made with it
+constexpr std::chrono::seconds between_tries{2};  // to empty the log: each may wait a quarter of a second for readers
+constexpr int short_rest = 500;                   // pages of the log that the writer copies itself: a few milliseconds
 
 Writer::Options with_room(Writer::Options options, std::filesystem::path const& folder) {
   if (!options.room) options.room = [folder] { return disk_room(folder); };
@@ -145,6 +146,8 @@ bool Writer::run_batch() {
       return true;
     }
     if (state() == State::broken || !has_use_for_a_pause()) return false;
+    bool const only_waits = !log_may_hold_ && state() != State::full;  // for the next try to empty the log
+    if (only_waits && std::chrono::steady_clock::now() < try_emptying_at_) return false;
     use_pause(lock);
     return true;
   }
@@ -158,9 +161,18 @@ bool Writer::run_batch() {
 void Writer::empty_log_soon() {
   {
     std::lock_guard const lock{mutex_};
+    if (!empty_log_) empty_log_since_ = std::chrono::steady_clock::now();
     empty_log_ = true;
   }
   arrived_.notify_one();
+}
+
+// What is erased is in the log until it has been emptied: a reader in the way only puts that off.
+void Writer::note_emptied(bool complete) {
+  std::lock_guard const lock{mutex_};
+  empty_log_ = empty_log_ && !complete;
+  try_emptying_at_ = std::chrono::steady_clock::now();
+  if (!complete) try_emptying_at_ += between_tries;
 }
 
 std::size_t Writer::waiting() const {
@@ -187,16 +199,30 @@ void Writer::work_off(std::vector<Job>& jobs) {
   if (checkpointer_.has_failed()) tidy_log();  // before anything more is acknowledged
   if (state() == State::broken)
     give_up_held();
-  else if (waiting() == 0 || std::chrono::steady_clock::now() >= held_.until)
+  else if (!may_hold_on())
     release();
   note_pace(std::chrono::steady_clock::now() - began, taken);
   tidy_log();
 }
 
+// Until the next batch is durable, at the pace of late, or something long comes between.
+bool Writer::may_hold_on() const {
+  std::lock_guard const lock{mutex_};
+  auto const next = static_cast<std::int64_t>(std::min(queue_.size(), options_.batch_limit));
+  return next > 0 && std::chrono::steady_clock::now() + per_job_ * next < held_.until && !must_empty_log();
+}
+
+// With mutex_ held. The second: somebody waits for erased text to leave the disk, and no pause has come.
+bool Writer::must_empty_log() const {
+  auto const now = std::chrono::steady_clock::now();
+  return connection_.log_pages() >= urgent_pages_ ||
+         (empty_log_ && now >= try_emptying_at_ && now - empty_log_since_ > options_.longest_erasure);
+}
+
 bool Writer::has_use_for_a_pause() const { return log_may_hold_ || empty_log_ || state() == State::full; }
 
 void Writer::use_pause(std::unique_lock<std::mutex>& lock) {
-  bool const empty = std::exchange(empty_log_, false) || log_must_go_;
+  bool const empty = (empty_log_ && std::chrono::steady_clock::now() >= try_emptying_at_) || log_must_go_;
   auto const kind = empty ? Connection::Checkpoint::truncate : Connection::Checkpoint::passive;
   lock.unlock();
   checkpoint(kind);
@@ -388,7 +414,11 @@ void Writer::report(StorageError const& error) {
 void Writer::tidy_log() {
   if (auto const pass = checkpointer_.take()) return after_pass(*pass);
   if (state() == State::broken) return;
-  if (connection_.log_pages() >= urgent_pages_) {
+  bool const must_empty = [this] {
+    std::lock_guard const lock{mutex_};
+    return must_empty_log();
+  }();
+  if (must_empty) {
     checkpoint(Connection::Checkpoint::truncate);
   } else if (connection_.log_pages() >= begin_pages_ && !checkpointer_.is_busy()) {
     copied_ = 0;
@@ -417,17 +447,21 @@ void Writer::after_pass(Checkpointer::Pass const& pass) {
 
 // A reader in the way is no failure: the next try comes when the log has grown by as much again, or when idle.
 void Writer::checkpoint(Connection::Checkpoint kind) {
+  // Never beside a pass: up to 3.51.2 SQLite may then take pages of a log begun anew for copied.
   if (kind == Connection::Checkpoint::truncate) checkpointer_.wait();
+  if (checkpointer_.is_running()) return;
   if (checkpointer_.has_failed()) return tidy_log();  // a sync that failed is not tried again
   try {
     bool const complete = connection_.checkpoint(kind).complete;
     log_may_hold_ = !complete;
+    if (kind == Connection::Checkpoint::truncate) note_emptied(complete);
     if (complete && kind == Connection::Checkpoint::truncate) log_must_go_ = false;
     int const left = complete ? 0 : connection_.log_pages();
     begin_pages_ = left + options_.checkpoint_pages;
     urgent_pages_ = left + (complete ? options_.urgent_pages : options_.checkpoint_pages);
   } catch (StorageError const& error) {
     connection_.forget_fault();
+    if (kind == Connection::Checkpoint::truncate) note_emptied(false);
     checkpoint_failed(error);
   }
 }

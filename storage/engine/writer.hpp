@@ -54,6 +54,7 @@ class Writer {
     int checkpoint_pages = 8'000;                  ///< log size that makes a checkpoint beside the load worth it
     int urgent_pages = 64'000;                     ///< log size that makes the load wait for one
     std::chrono::milliseconds idle{200};
+    std::chrono::milliseconds longest_erasure{5'000};  ///< how long emptying the log, asked for, waits for a pause
     bool empty_log_first = false;  ///< what a crash left could not be emptied at the opening, for want of room: it must
                                    ///< be before anything is written (log_check.hpp); until then the writer is `full`
     bool own_thread = true;        ///< false: nothing runs but in run_batch(), so that a test decides what happens when
@@ -91,7 +92,8 @@ class Writer {
   /// waits, what a pause is used for. False: there was nothing to do, or it has a thread.
   bool run_batch();
 
-  /// Asks for the log file to be emptied at the next pause, so that erased text leaves the disk. Any thread.
+  /// Asks for the log file to be emptied at the next pause, or after Options::longest_erasure without one, so that
+  /// erased text leaves the disk; a reader in the way puts it off. Any thread.
   void empty_log_soon();
 
   /// Whether a job would be taken now. Any thread.
@@ -115,6 +117,9 @@ class Writer {
   };
   void loop();
   void work_off(std::vector<Job>& jobs);
+  bool may_hold_on() const;
+  bool must_empty_log() const;
+  void note_emptied(bool complete);
   bool has_use_for_a_pause() const;
   void use_pause(std::unique_lock<std::mutex>& lock);
   bool take(std::vector<Job>& jobs);
@@ -147,9 +152,10 @@ class Writer {
 
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<Job> queue_;                // guarded by mutex_
-  bool stopping_ = false;                // guarded by mutex_
-  bool empty_log_ = false;               // guarded by mutex_
+  std::deque<Job> queue_;                                                    // guarded by mutex_
+  bool stopping_ = false;                                                    // guarded by mutex_
+  bool empty_log_ = false;                                                   // guarded by mutex_
+  std::chrono::steady_clock::time_point empty_log_since_, try_emptying_at_;  // guarded by mutex_
   std::chrono::nanoseconds per_job_{0};  // guarded by mutex_; commits included, of late
   Held held_;                            // writer thread only
   bool log_may_hold_ = true;             // writer thread only: a crash may have left pages

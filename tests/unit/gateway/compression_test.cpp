@@ -4,6 +4,7 @@
 
 #include "server/gateway/deflate.hpp"
 #include "server/gateway/extensions.hpp"
+#include "server/gateway/unpacker.hpp"
 #include "tests/catch.hpp"
 #include "tests/unit/gateway/support/client.hpp"
 #include "tests/unit/gateway/support/server.hpp"
@@ -49,6 +50,35 @@ struct Row {
 };
 
 }  // namespace
+
+TEST_CASE("a few bytes never become more than one message at a time, and none is lost") {
+  constexpr std::size_t most = 64 * 1024, header = 14;
+  Unpacker unpacker(most);
+  std::string bytes;
+  int const messages = 500;
+  for (int number = 0; number < messages; ++number) {
+    bytes += compressed_frame(std::string(most, static_cast<char>('a' + number % 26)));
+    if (number % 50 == 0) bytes += client_frame(0x89, "ping");  // not compressed
+  }
+  REQUIRE(bytes.size() < 64 * 1024);  // of which one read may bring so many
+  REQUIRE(unpacker.take(bytes) == Unpacker::Verdict::fine);
+  std::vector<char> room(most);
+  int whole = 0;
+  for (std::size_t at_once = 0; unpacker.has_output(); at_once = 0) {
+    std::string out;
+    while (unpacker.has_output()) {
+      auto const given = unpacker.give(room.data(), room.size());
+      out.append(room.data(), given);
+      at_once += given;
+    }
+    CHECK(at_once <= most + 3 * header);
+    auto const letter = static_cast<char>('a' + whole % 26);
+    if (std::ranges::count(out, letter) >= static_cast<std::ptrdiff_t>(most)) ++whole;
+    if (unpacker.has_rest()) REQUIRE(unpacker.go_on() == Unpacker::Verdict::fine);
+  }
+  CHECK(whole == messages);
+  CHECK_FALSE(unpacker.has_rest());
+}
 
 TEST_CASE("an offer to compress is read to the letter") {
   CHECK(answered({}) == "");

@@ -71,6 +71,42 @@ TEST_CASE("What pruned events and removed rows said is in no file once the log i
   CHECK(found_in(folder, word) == 0);
 }
 
+TEST_CASE("A reader in the way puts the emptying off and does not make it forgotten") {
+  std::string const word = "read-for-long";
+  shidra::tests::TemporaryFolder const folder;
+  Database database{folder, {}, {.writer = {.idle = std::chrono::milliseconds{20}}, .readers = {}}};
+  auto const log = std::filesystem::path{database_file(database.folder())}.concat("-wal");
+  database.write([&](Write& write) { write.append_event(1, "t", word); });
+  database.read([&](Read& read) {
+    CHECK(head(read, 1) == 1);
+    database.write([](Write& write) { write.append_event(1, "t", "{}"); });
+    database.writer().empty_log_soon();
+    std::this_thread::sleep_for(std::chrono::milliseconds{600});  // a try waits for readers a quarter of a second
+    CHECK(std::filesystem::file_size(log) > 0);
+    CHECK(head(read, 1) == 1);
+  });
+  for (int tries = 0; tries < 250 && std::filesystem::file_size(log) > 0; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  CHECK(std::filesystem::file_size(log) == 0);
+}
+
+TEST_CASE("Under load without a pause the log is emptied all the same") {
+  shidra::tests::TemporaryFolder const folder;
+  Database database{
+      folder,
+      {},
+      {.writer = {.idle = std::chrono::hours{1}, .longest_erasure = std::chrono::milliseconds{100}}, .readers = {}}};
+  auto const log = std::filesystem::path{database_file(database.folder())}.concat("-wal");
+  database.write([](Write& write) { write.append_event(1, "t", std::string(300'000, 'x')); });
+  auto const before = std::filesystem::file_size(log);
+  database.writer().empty_log_soon();
+  std::this_thread::sleep_for(std::chrono::milliseconds{150});
+  database.write([](Write& write) { write.append_event(1, "t", "{}"); });
+  for (int tries = 0; tries < 250 && std::filesystem::file_size(log) >= before; ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  CHECK(std::filesystem::file_size(log) == 0);
+}
+
 TEST_CASE("A note of a commit that throws keeps no other note from being done") {
   shidra::tests::TemporaryFolder const folder;
   std::vector<int> done;

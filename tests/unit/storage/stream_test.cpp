@@ -114,8 +114,8 @@ TEST_CASE("Old replies are forgotten, young ones stay") {
   clocked.at(1, [](Write& write) {
     auto const key = [](int at) { return "00000000-000" + std::to_string(at) + "-7000-8000-000000000000"; };
     for (int const at : {1, 2, 3, 4}) remember_reply(write, reply(key(at), at));
-    CHECK(forget_replies(write, 4, 2) == 2);
-    CHECK(forget_replies(write, 4) == 1);
+    CHECK(forget_replies(write, 4, 4, 2) == 2);
+    CHECK(forget_replies(write, 4, 4) == 1);
     CHECK(find_reply(write, key(4)));
     CHECK_FALSE(find_reply(write, key(3)));
   });
@@ -127,9 +127,22 @@ TEST_CASE("A reply whose key comes from a clock far ahead is kept until its own 
   clocked.at(1, [](Write& write) {
     std::string const ahead = "00000f73-1400-7000-8000-000000000000";  // three days after the clock's zero
     remember_reply(write, reply(ahead, 5));
-    CHECK(forget_replies(write, 1 * day) == 0);
+    CHECK(forget_replies(write, 1 * day, 8 * day) == 0);
     CHECK(find_reply(write, ahead));
-    CHECK(forget_replies(write, 3 * day) == 1);
+    CHECK(forget_replies(write, 3 * day, 10 * day) == 1);
+  });
+}
+
+TEST_CASE("A key from the end of time does not keep its reply for ever") {
+  constexpr std::int64_t day = 24LL * 3'600'000;
+  Clocked clocked;
+  clocked.at(1, [](Write& write) {
+    std::string const never = "ffffffff-ffff-7000-8000-000000000000", other = "ffffffff-ffff-7000-8000-000000000001";
+    remember_reply(write, reply(never, 5));
+    remember_reply(write, reply(other, 2 * day));
+    CHECK(forget_replies(write, 1 * day, 8 * day) == 1);
+    CHECK_FALSE(find_reply(write, never));
+    CHECK(find_reply(write, other));
   });
 }
 

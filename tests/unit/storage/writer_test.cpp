@@ -253,6 +253,33 @@ TEST_CASE("Commits leave one by one, unless sending them costs more than waiting
   }
 }
 
+TEST_CASE("What is durable does not wait for a batch that takes longer than the patience") {
+  Opened opened{Writer::Options{.patience = [] { return std::chrono::milliseconds(200); }}};
+  for (int number = 0; number < 12; ++number)  // the pace of late: most of a tenth of a second each
+    opened.database.write([](Write&) { std::this_thread::sleep_for(std::chrono::milliseconds{100}); });
+  opened.happened.clear();
+  std::promise<void> begun, release;
+  auto const released = release.get_future().share();
+  auto const note = [&](std::string name) {
+    return [&opened, name = std::move(name)](Ending) { opened.happened.push_back(name); };
+  };
+  auto first = appending("a", Verdict::keep, note("first"));
+  first.run = [&begun, released, run = first.run](Write& write) {
+    begun.set_value();
+    released.wait();
+    return run(write);
+  };
+  opened.database.writer().submit(std::move(first));
+  begun.get_future().wait();
+  for (int number = 0; number < 4; ++number)
+    opened.database.writer().submit(appending("b", Verdict::keep, note("later")));
+  release.set_value();
+  opened.database.stop();
+  REQUIRE(opened.happened.size() == 7);
+  CHECK(opened.happened.at(1) == "first");
+  CHECK(opened.happened.at(2) == "commit");  // the four that followed leave by themselves
+}
+
 TEST_CASE("A batch that writes nothing costs no commit") {
   Opened opened;
   auto const log = database_file(opened.folder).concat("-wal");
