@@ -41,6 +41,12 @@ enum class Sent : std::uint8_t {
   closed    ///< the socket is closing (perhaps just now, for being slow): nothing more will leave
 };
 
+/// What was taken back from a queue.
+struct Purged {
+  std::size_t frames = 0;
+  bool snapshot = false;  ///< a reply was among them: whoever asked is still to be answered
+};
+
 /// What is to be expected of a reply that is owed: `large` ones (snapshots) are waited for before many are asked for.
 enum class ReplySize : std::uint8_t { small, large };
 
@@ -71,11 +77,13 @@ class Socket {
   /// A reply is to come by reply(): a restart waits for it, within reason, before it closes the socket.
   virtual void owe_reply(ReplySize size) = 0;
   /// Sends a reply that was owed, of the size that was said.
-  virtual Sent reply(SharedFrame frame, ReplySize size) = 0;
-  /// Takes back every queued frame with this tag of which no byte has left yet; returns how many.
-  virtual std::size_t purge(Tag tag) = 0;
-  /// Sends Close after what is queued (for `slow`: instead of it). `reason`: UTF-8, cut to 123 bytes. Further calls do
-  /// nothing. on_closed follows once the peer has answered, or a deadline has passed.
+  virtual Sent reply(SharedFrame frame, ReplySize size, Tag tag = 0) = 0;
+  /// Takes back every queued frame with this tag of which no byte has left yet, a snapshot among them.
+  virtual Purged purge(Tag tag) = 0;
+  /// The same for states only.
+  virtual void purge_states(Tag tag) = 0;
+  /// Sends Close after what is queued (for `slow` and `signed_out`: instead of it). `reason`: UTF-8, cut to 123 bytes.
+  /// Further calls do nothing. on_closed follows once the peer has answered, or a deadline has passed.
   virtual void close(CloseCode code, std::string_view reason) = 0;
   /// Bytes waiting in our queue (not the kernel's).
   virtual std::size_t queued_bytes() const = 0;

@@ -46,6 +46,8 @@ class Link : public std::enable_shared_from_this<Link> {
   OutQueue& out() { return out_; }
   Talk& talk() { return *talk_; }
   Clock::time_point last_heard() const { return last_heard_; }
+  /// When bytes left last, or began to wait.
+  Clock::time_point last_progress() const { return last_progress_; }
 
   /// The talk from now on; the one before lives until the end of the turn, so it may call this itself.
   void become(std::unique_ptr<Talk> talk);

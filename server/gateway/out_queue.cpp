@@ -103,9 +103,20 @@ std::size_t OutQueue::remove(Matches matches) {
   return removed;
 }
 
-std::size_t OutQueue::purge(Tag tag) {
+Purged OutQueue::purge(Tag tag) {
+  Purged purged;
+  if (tag == 0) return purged;
+  purged.frames = remove([&](Piece const& piece) {
+    if (piece.tag != tag) return false;
+    purged.snapshot = purged.snapshot || is_snapshot(piece);
+    return true;
+  });
+  return purged;
+}
+
+std::size_t OutQueue::purge_states(Tag tag) {
   if (tag == 0) return 0;
-  return remove([tag](Piece const& piece) { return piece.tag == tag; });
+  return remove([tag](Piece const& piece) { return piece.tag == tag && piece.importance == Importance::state; });
 }
 
 std::size_t OutQueue::drop_state() {

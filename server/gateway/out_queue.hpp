@@ -56,8 +56,10 @@ class OutQueue {
   void commit(std::size_t count) { committed_ = count; }
   std::size_t committed() const { return committed_; }
 
-  /// Removes frames with this tag that have not begun to leave; returns how many.
-  std::size_t purge(Tag tag);
+  /// Removes frames with this tag that have not begun to leave.
+  Purged purge(Tag tag);
+  /// The same for states only; returns how many.
+  std::size_t purge_states(Tag tag);
   std::size_t drop_state();
   /// Removes every frame (not control) that has not begun to leave.
   std::size_t drop_frames();

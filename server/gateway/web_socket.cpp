@@ -71,8 +71,9 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   SocketId id() const override { return link_.id(); }
   Sent send(SharedFrame frame, Tag tag, Importance importance) override;
   void owe_reply(ReplySize size) override { owed_ += weight_of(size); }
-  Sent reply(SharedFrame frame, ReplySize size) override;
-  std::size_t purge(Tag tag) override { return link_.out().purge(tag); }
+  Sent reply(SharedFrame frame, ReplySize size, Tag tag) override;
+  Purged purge(Tag tag) override { return link_.out().purge(tag); }
+  void purge_states(Tag tag) override { link_.out().purge_states(tag); }
   void close(CloseCode code, std::string_view reason) override;
   std::size_t queued_bytes() const override { return link_.out().bytes(); }
   std::string const& peer_address() const override { return link_.counted(); }
@@ -180,9 +181,9 @@ Sent WebSocketTalk::send(SharedFrame frame, Tag tag, Importance importance) {
   return Sent::queued;
 }
 
-Sent WebSocketTalk::reply(SharedFrame frame, ReplySize size) {
+Sent WebSocketTalk::reply(SharedFrame frame, ReplySize size, Tag tag) {
   owed_ -= std::min(owed_, weight_of(size));
-  auto const sent = send(std::move(frame), 0, size == ReplySize::large ? Importance::snapshot : Importance::reply);
+  auto const sent = send(std::move(frame), tag, size == ReplySize::large ? Importance::snapshot : Importance::reply);
   if (restarting_ && owed_ == 0) close_for_restart();
   if (paused_) read_again(Clock::now());
   return sent;
@@ -191,10 +192,8 @@ Sent WebSocketTalk::reply(SharedFrame frame, ReplySize size) {
 void WebSocketTalk::close(CloseCode code, std::string_view reason) {
   if (closing_) return;
   auto& counters = link_.loop().counters;
-  if (code == CloseCode::slow) {
-    ++counters.closed_slow;
-    link_.out().drop_frames();
-  }
+  if (code == CloseCode::slow) ++counters.closed_slow;
+  if (code == CloseCode::slow || code == CloseCode::signed_out) link_.out().drop_frames();
   if (code == CloseCode::too_many) ++counters.closed_too_many;
   if (code == CloseCode::silent) ++counters.closed_silent;
   queue_close(close_frame(static_cast<std::uint16_t>(code), reason));
@@ -292,6 +291,12 @@ void WebSocketTalk::on_tick(Clock::time_point now) {
   bytes_without_message_ -= std::min(bytes_without_message_, forgiven_per_tick);
   if (closing_) {
     if (now - closing_since_ > limits.close_deadline) link_.break_off("close deadline");
+    return;
+  }
+  // While bytes leave the peer is there, and a ping would only wait behind them; when they do not, the write deadline
+  // finds out. A long snapshot on a slow line takes longer than any pong may.
+  if (!link_.out().empty() && now - link_.last_progress() < limits.ping_after) {
+    if (awaits_pong_) pinged_at_ = now;
     return;
   }
   if (awaits_pong_ && link_.last_heard() > pinged_at_) awaits_pong_ = false;

@@ -65,7 +65,7 @@ Watching* Watcher::find(std::string_view topic) {
 void Live::join(Watcher& watcher) { watchers_[watcher.id()] = &watcher; }
 
 void Live::leave(Watcher& watcher) {
-  while (!watcher.watches_.empty()) forget(*watcher.watches_.back());
+  while (!watcher.watches_.empty()) forget(*watcher.watches_.back(), "superseded");
   watchers_.erase(watcher.id());
 }
 
@@ -98,7 +98,7 @@ void Live::watch(Watcher& watcher, std::string request_id, protocol::Watch const
     watcher.socket().send(refusal_frame(request_id, room ? "not_found" : "too_many_watches"), 0, Importance::reply);
     return;
   }
-  if (watching) forget(*watching);  // asked for again: from the beginning
+  if (watching) forget(*watching, "superseded");  // asked for again: from the beginning
   auto& topic = topic_named(parsed->name(), find_state_topic(parsed->kind) != nullptr);
   auto fresh = std::make_unique<Watching>();
   watching = fresh.get();
@@ -203,11 +203,15 @@ void Live::loaded(Load const& load, Loaded found) {
   watcher.session = found.session;
   if (!found.allowed) {
     if (load.request_id.empty()) return end(*watching, "not_allowed");
-    forget(*watching);
+    forget(*watching, "not_found");
     watcher.socket().reply(refusal_frame(load.request_id, "not_found"), ReplySize::large);
     return;
   }
-  if (found.reply) watcher.socket().reply(found.reply, ReplySize::large);
+  if (found.reply) {
+    watcher.socket().reply(found.reply, ReplySize::large, watching->topic->tag);
+    watching->request_id = load.request_id;
+    watching->topic->joined = true;
+  }
   watching->position = std::max(watching->position, found.position);  // a fresh look at the rights brings none
   if (watching->look_again) {
     watching->look_again = false;
@@ -230,13 +234,15 @@ void Live::release(Watching& watching) {
 }
 
 void Live::unwatch(Watcher& watcher, std::string const& topic) {
-  if (auto* watching = watcher.find(topic)) forget(*watching);
+  if (auto* watching = watcher.find(topic)) forget(*watching, "superseded");
 }
 
-void Live::forget(Watching& watching) {
+/// `code`: the refusal that answers its request if the reply is taken back.
+void Live::forget(Watching& watching, char const* code) {
   auto& topic = *watching.topic;
   auto& watcher = *watching.watcher;
-  watcher.socket().purge(topic.tag);
+  if (watcher.socket().purge(topic.tag).snapshot)
+    watcher.socket().send(refusal_frame(watching.request_id, code), 0, Importance::reply);
   auto*& place = topic.watches[watching.place];
   place = topic.watches.back();
   place->place = watching.place;
@@ -252,7 +258,7 @@ void Live::forget_unwatched(WatchedTopic& topic) {
 void Live::end(Watching& watching, std::string_view reason) {
   auto& socket = watching.watcher->socket();
   auto const frame = make_text_frame(ended_frame(watching.topic->name, reason));
-  forget(watching);
+  forget(watching, reason == "busy" ? "busy" : "not_found");
   socket.send(frame, 0, Importance::reply);
 }
 
@@ -291,7 +297,6 @@ void Live::rights_changed(pipeline::Aftermath const& aftermath) {
   };
   for (auto const& [id, watcher] : watchers_) {
     if (is(aftermath.sessions_ended, watcher->session)) {
-      for (auto const& watching : watcher->watches_) watcher->socket().purge(watching->topic->tag);
       watcher->socket().close(gateway::CloseCode::signed_out, "signed out");
     } else if (is(aftermath.rights_changed, watcher->person)) {
       std::vector<Watching*> watches;
@@ -361,19 +366,32 @@ void Live::refresh(WatchedTopic& topic) {
   topic.dirty = false;
   topic.busy = true;
   bool const queued = database_.readers().submit([this, name = topic.name](storage::Read& read) {
+    auto const found = std::make_shared<std::string>();  // empty: the old value stays, the next change is read again
+    // A reader sees a commit before the writer has passed it on. A right that ended in it must have ended here, too,
+    // before what came after it is shown: so the value comes back through the writer, behind all that was durable.
+    auto const come_back = [this, name, found](storage::Writer::Ending) {
+      gateway_.post([this, name, found] { refreshed(name, std::move(*found)); });
+    };
+    auto const bring = [&] {
+      auto const nothing = [](storage::Write&) { return storage::Writer::Verdict::undo; };
+      if (!database_.writer().submit({nothing, come_back})) gateway_.post([this, name] { refresh_later(name); });
+    };
     try {
       auto const parsed = *parse_topic(name);
-      auto value = find_state_topic(parsed.kind)->value(read, parsed.id);
-      gateway_.post([this, name, value = std::move(value)]() mutable { refreshed(name, std::move(value)); });
+      *found = find_state_topic(parsed.kind)->value(read, parsed.id);
     } catch (...) {
-      gateway_.post([this, name] { refreshed(name, {}); });  // the old value stays, the next change is read again
-      throw;                                                 // the reader's own handler logs it
+      bring();
+      throw;  // the reader's own handler logs it
     }
+    bring();
   });
-  if (!queued)
-    gateway_.after(state_interval, [this, name = topic.name] {
-      if (auto* again = find(name)) refresh(*again);
-    });
+  if (!queued) refresh_later(topic.name);
+}
+
+void Live::refresh_later(std::string const& name) {
+  gateway_.after(state_interval, [this, name] {
+    if (auto* again = find(name)) refresh(*again);
+  });
 }
 
 void Live::refreshed(std::string const& name, std::string value) {
@@ -383,14 +401,15 @@ void Live::refreshed(std::string const& name, std::string value) {
     topics_.erase(name);
     return;
   }
-  if (value != topic->value && !value.empty()) {
+  if ((value != topic->value || topic->joined) && !value.empty()) {
+    topic->joined = false;
     topic->value = std::move(value);
     topic->latest = make_text_frame(state_frame(name, topic->value));
     for (auto* watching : topic->watches) {
       watching->missed_state = watching->stage != Stage::flowing;
       if (watching->missed_state) continue;
       auto& socket = watching->watcher->socket();
-      socket.purge(topic->tag);
+      socket.purge_states(topic->tag);
       socket.send(topic->latest, topic->tag, Importance::state);
     }
   }

@@ -5,7 +5,8 @@
 //  2. Positions on a watch only grow; a snapshot and its position come from one read transaction, and what it holds is
 //     not sent again, though a reader may have seen a commit before the writer has passed it on.
 //  3. When somebody's rights change at position N, their watches are held before anything after N is queued; only a
-//     fresh look at the rights lets them go on. A watch that ends takes its queued frames along.
+//     fresh look at the rights lets them go on. A watch that ends takes its queued frames along, its snapshot too.
+//  4. What a reader found for all who watch (a state) comes behind what the writer passed on before it was read.
 #pragma once
 
 #include <memory>
@@ -72,13 +73,14 @@ class Live {
   Watching* loading(gateway::SocketId id, std::string const& topic, std::uint64_t turn);
   void release(Watching& watching);
   void end(Watching& watching, std::string_view reason);
-  void forget(Watching& watching);
+  void forget(Watching& watching, char const* code);
   void forget_unwatched(WatchedTopic& topic);
   void rights_changed(pipeline::Aftermath const& aftermath);
   std::size_t push(WatchedTopic& topic, std::vector<storage::Event const*> const& events);
   void recheck(Watching& watching);
   void state_changed(std::string const& topic);
   void refresh(WatchedTopic& topic);
+  void refresh_later(std::string const& topic);
   void refreshed(std::string const& topic, std::string value);
 
   storage::Database& database_;

@@ -37,6 +37,7 @@ struct Watching {
   bool look_again = false;    ///< rights changed while it was loading
   bool missed_state = false;  ///< a value came while it was not flowing
   std::uint64_t turn = 0;     ///< of the read that is under way; an answer to an older one is dropped
+  std::string request_id;     ///< of the request whose reply with the snapshot left last, or waits to leave
   std::vector<Waiting> waiting;
   std::string code;
 };
@@ -49,8 +50,9 @@ struct WatchedTopic {
 
   // State topics
   bool is_state = false;
-  bool dirty = false;  ///< the value may have changed since it was read
-  bool busy = false;   ///< it is being read, or was a moment ago
+  bool dirty = false;   ///< the value may have changed since it was read
+  bool busy = false;    ///< it is being read, or was a moment ago
+  bool joined = false;  ///< somebody read a value of their own since `value` was sent: it may be another
   std::string value;
   gateway::SharedFrame latest;
 };

@@ -434,6 +434,20 @@ test("a silent line is asked, and given up when it stays silent", () => {
   assert.equal(sockets.length, 2);
 });
 
+test("a long snapshot on a slow line is waited for", () => {
+  const { connection, socket, sockets, pass } = world();
+  socket().welcome();
+  connection.watch("members/1");
+  pass(11_500);
+  socket().last("ping");
+  const first = socket();
+  pass(20_000);
+  assert.ok(!first.closed, "the answer to the ping may be behind the snapshot");
+  pass(11_000);
+  assert.ok(first.closed);
+  assert.equal(sockets.length, 2);
+});
+
 test("the server's clock is followed", () => {
   const { connection, socket, pass } = world();
   socket().welcome({ now: 9_000 });

@@ -52,6 +52,7 @@ export class Connection {
       message: (text) => this.message(text),
       dropped: () => this.dropped(),
       probe: () => this.line.send(JSON.stringify({ jsonrpc: "2.0", id: ++this.lastId, method: "ping" })),
+      awaitsMuch: () => [...this.watches.values()].some(({ watching, topic }) => watching && topic.isAsked),
     });
     this.outbox = store.then((opened) => {
       const outbox = new Outbox(opened);

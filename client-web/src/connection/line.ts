@@ -20,6 +20,8 @@ const OPENING_LIMIT = 12_000;
  */
 const QUIET = 11_000;
 const NO_ECHO = 8_000;
+/** The answer comes behind what was asked before; half a megabyte of a topic may take so long on a slow line. */
+const NO_ECHO_BEHIND_MUCH = 30_000;
 
 /** Full jitter: anything from nothing to the whole wait, which doubles with each failure. */
 export function waitBefore(attempt: number, chance: number): number {
@@ -32,6 +34,8 @@ export interface LineOwner {
   dropped(): void;
   /** Send anything the server will answer. */
   probe(): void;
+  /** Something long was asked for and has not come. */
+  awaitsMuch(): boolean;
 }
 
 export class Line {
@@ -111,7 +115,9 @@ export class Line {
     if (!socket) return;
     this.seam.cancel(this.quietTimer);
     this.owner.probe();
-    this.quietTimer = this.seam.later(NO_ECHO, () => this.drop(socket, 0));
+    this.quietTimer = this.seam.later(this.owner.awaitsMuch() ? NO_ECHO_BEHIND_MUCH : NO_ECHO, () =>
+      this.drop(socket, 0),
+    );
   }
 
   private drop(socket: SocketLike, code: number): void {

@@ -39,6 +39,11 @@ export class Topic {
     return shelf.things.get(String(id));
   }
 
+  /** Between asking and the answer. */
+  get isAsked(): boolean {
+    return this.early !== undefined;
+  }
+
   /** Call before `watch` is sent. */
   asking(): void {
     this.early = [];

@@ -60,14 +60,14 @@ TEST_CASE("purge takes the frames of one tag and leaves what has begun") {
   queue.push(framed("three", 7));
   queue.push(owned_piece("\x8A", Part::control));
   SECTION("nothing has left") {
-    CHECK(queue.purge(7) == 2);
+    CHECK(queue.purge(7).frames == 2);
     CHECK(all(queue) ==
           "\x81\x03"
           "two\x8A");
   }
   SECTION("the first byte has left") {
     queue.consume(1);
-    CHECK(queue.purge(7) == 1);
+    CHECK(queue.purge(7).frames == 1);
     CHECK(all(queue) ==
           "\x03"
           "one\x81\x03"
@@ -75,7 +75,7 @@ TEST_CASE("purge takes the frames of one tag and leaves what has begun") {
   }
   SECTION("TLS holds bytes of the third") {
     queue.commit(11);
-    CHECK(queue.purge(7) == 0);
+    CHECK(queue.purge(7).frames == 0);
     queue.consume(11);
     CHECK(all(queue) ==
           "\x05"
@@ -83,9 +83,26 @@ TEST_CASE("purge takes the frames of one tag and leaves what has begun") {
   }
   SECTION("tag 0 is no tag") {
     queue.push(framed("none", 0));
-    CHECK(queue.purge(0) == 0);
+    CHECK(queue.purge(0).frames == 0);
   }
   CHECK(queue.bytes() == all(queue).size());
+}
+
+TEST_CASE("purge says when a snapshot was among what it took, and states can be taken alone") {
+  OutQueue queue;
+  queue.push(framed("snapshot", 7, Importance::snapshot));
+  queue.push(framed("state", 7, Importance::state));
+  queue.push(framed("log", 7));
+  CHECK(queue.purge_states(7) == 1);
+  CHECK(queue.purge_states(7) == 0);
+  CHECK_FALSE(queue.purge(8).snapshot);
+  auto const purged = queue.purge(7);
+  CHECK(purged.frames == 2);
+  CHECK(purged.snapshot);
+  CHECK(queue.empty());
+  CHECK(queue.snapshot_bytes() == 0);
+  queue.push(framed("log", 7));
+  CHECK_FALSE(queue.purge(7).snapshot);
 }
 
 TEST_CASE("a newer state takes the place of the waiting one") {
@@ -102,10 +119,10 @@ TEST_CASE("a newer state takes the place of the waiting one") {
   CHECK(all(queue) ==
         "\x81\x05"
         "newer\x81\x03log\x81\x06latest");
-  CHECK(queue.purge(5) == 2);
+  CHECK(queue.purge(5).frames == 2);
   queue.push(framed("newer", 5, Importance::state));
   queue.push(framed("log", 6));
-  CHECK(queue.purge(6) == 2);
+  CHECK(queue.purge(6).frames == 2);
   queue.push(framed("log", 6));
   queue.consume(1);
   CHECK_FALSE(queue.replace_state(framed("too late", 5, Importance::state)));

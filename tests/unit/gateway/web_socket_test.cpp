@@ -168,18 +168,30 @@ TEST_CASE("a close of the server comes after what was queued, once, and refuses 
     auto const id = socket.id();
     CHECK(server.gateway.socket(id) == &socket);
     CHECK(socket.send(make_text_frame("last words"), 1, Importance::log) == Sent::queued);
-    socket.close(CloseCode::signed_out, std::string(122, 'r') + "\xD7\xA9");
+    socket.close(CloseCode::policy, std::string(122, 'r') + "\xD7\xA9");
     socket.close(CloseCode::internal, "again");
     CHECK(socket.send(make_text_frame("too late"), 1, Importance::log) == Sent::closed);
     CHECK(server.gateway.socket(id) == nullptr);
   });
   CHECK(client.message().payload == "last words");
   auto const close = client.message();
-  CHECK(close.close_code() == 4004);
+  CHECK(close.close_code() == 1008);
   CHECK(close.payload.substr(2) == std::string(122, 'r'));
-  client.send(close_with(4004));
+  client.send(close_with(1008));
   CHECK(client.ended());
   CHECK(client.rest.empty());
+}
+
+TEST_CASE("whoever is signed out gets nothing more of what was queued") {
+  Server server;
+  Client client(server.port());
+  REQUIRE(client.open().status == 101);
+  server.on_io([&] {
+    auto& socket = *server.site.open.at(0);
+    CHECK(socket.send(make_text_frame("a secret"), 1, Importance::log) == Sent::queued);
+    socket.close(CloseCode::signed_out, "signed out");
+  });
+  CHECK(client.message().close_code() == 4004);
 }
 
 TEST_CASE("a flood of control frames closes the socket") {

@@ -73,6 +73,36 @@ TEST_CASE("a value that came while a watch was held is told once the watch goes 
   CHECK(answered_in(scene.noa.hear()) == 1);
 }
 
+TEST_CASE("a value from after the loss of a right does not overtake the loss") {
+  Scene scene;
+  REQUIRE(refusal_in(scene.noa.watch(scene.survey.results())).empty());
+  REQUIRE(refusal_in(scene.sami.watch(scene.survey.results())).empty());
+  std::int64_t seat = 0;
+  for (auto const& [id, thing] : scene.house.world.topic("seats/" + std::to_string(scene.room.forum)))
+    if (thing.at("person") == scene.room.people[0].id()) seat = thing.at("id");
+  // The writer stops right behind its commit, which readers see and watchers do not know of yet.
+  std::promise<void> may_go_on;
+  auto const going_on = may_go_on.get_future().share();
+  std::atomic<bool> stops{false};
+  scene.house.world.on_commit = [&, pass = scene.house.world.on_commit](auto events, auto aftermaths) {
+    if (stops) going_on.wait();
+    pass(std::move(events), std::move(aftermaths));
+  };
+  HeldReaders held(scene.house.world.database());
+  REQUIRE(refusal_in(scene.answer(scene.sami, 1)).empty());  // its value is to be read …
+  REQUIRE(scene.readers_are_waited_for(1));
+  stops = true;
+  auto const lost = scene.dana.send("seat.vacate", {{"seat", seat}, {"reason", "כי"}}, scene.house.world.key());
+  while (scene.house.world.database().writer().waiting() > 0) std::this_thread::yield();
+  held.release();  // … and is, with what the loss of the seat has changed in it
+  CHECK(scene.noa.hear(400) == Json::object());
+  may_go_on.set_value();
+  REQUIRE(refusal_in(scene.dana.reply_to(lost)).empty());
+  CHECK(scene.noa.hear().value("method", "") == "ended");
+  CHECK(answered_in(scene.sami.hear()) == 1);
+  CHECK(scene.noa.hear(300) == Json::object());
+}
+
 TEST_CASE("what a reader saw before the writer had passed it on is not sent again") {
   Scene scene;
   REQUIRE(refusal_in(scene.noa.watch(scene.forum())).empty());

@@ -70,21 +70,19 @@ Sent MemoryLine::send(gateway::SharedFrame frame, gateway::Tag tag, Importance i
   return Sent::queued;
 }
 
-Sent MemoryLine::reply(gateway::SharedFrame frame, gateway::ReplySize size) {
+Sent MemoryLine::reply(gateway::SharedFrame frame, gateway::ReplySize size, gateway::Tag tag) {
   owed_ = std::max(0, owed_ - 1);
   auto const payload = std::string(frame->payload());
   auto const sent =
-      send(std::move(frame), 0, size == gateway::ReplySize::large ? Importance::snapshot : Importance::reply);
+      send(std::move(frame), tag, size == gateway::ReplySize::large ? Importance::snapshot : Importance::reply);
   if (sent == Sent::queued && on_reply) on_reply(payload);
   return sent;
 }
 
 void MemoryLine::close(gateway::CloseCode code, std::string_view reason) {
   if (closing_ || ended_) return;
-  if (code == gateway::CloseCode::slow) {
-    out_.drop_frames();
-    if (on_slow) on_slow();
-  }
+  if (code == gateway::CloseCode::slow || code == gateway::CloseCode::signed_out) out_.drop_frames();
+  if (code == gateway::CloseCode::slow && on_slow) on_slow();
   auto const number = static_cast<unsigned>(code);
   std::string payload{static_cast<char>(number >> 8U), static_cast<char>(number & 0xFFU)};
   payload += reason;

@@ -42,8 +42,9 @@ class MemoryLine final : public gateway::Socket {
   gateway::SocketId id() const override { return id_; }
   gateway::Sent send(gateway::SharedFrame frame, gateway::Tag tag, gateway::Importance importance) override;
   void owe_reply(gateway::ReplySize) override { ++owed_; }
-  gateway::Sent reply(gateway::SharedFrame frame, gateway::ReplySize size) override;
-  std::size_t purge(gateway::Tag tag) override { return out_.purge(tag); }
+  gateway::Sent reply(gateway::SharedFrame frame, gateway::ReplySize size, gateway::Tag tag) override;
+  gateway::Purged purge(gateway::Tag tag) override { return out_.purge(tag); }
+  void purge_states(gateway::Tag tag) override { out_.purge_states(tag); }
   void close(gateway::CloseCode code, std::string_view reason) override;
   std::size_t queued_bytes() const override { return out_.bytes(); }
   std::string const& peer_address() const override { return address_; }
