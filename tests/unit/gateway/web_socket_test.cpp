@@ -262,6 +262,22 @@ TEST_CASE("a silent peer is pinged and then let go, a living one is kept") {
   CHECK(server.counters().closed_silent == 1);
 }
 
+TEST_CASE("nobody is taken for silent while a long snapshot is on its way to them") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  options.limits.ping_after = milliseconds(300);
+  options.limits.pong_deadline = milliseconds(300);
+  Server server(options);
+  Client client(server.port(), Security::plain, 16 * 1024);
+  REQUIRE(client.open().status == 101);
+  std::string const long_text(5'000'000, 's');
+  server.on_io([&] { server.site.open.at(0)->send(make_text_frame(long_text), 1, Importance::snapshot); });
+  client.read_by(65536, 8);
+  CHECK(client.message().payload.size() == long_text.size());
+  CHECK(server.counters().closed_silent == 0);
+  CHECK(client.frame().opcode == 9);  // now it is asked
+}
+
 TEST_CASE("whoever is read slowly, being too quick, is not taken for silent although its pongs are read late") {
   Options options;
   options.limits.tick = milliseconds(20);

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include <arpa/inet.h>
@@ -135,6 +137,7 @@ bool Client::fill(int milliseconds) {
   pollfd wait{socket_, POLLIN, 0};
   if ((tls_ == nullptr || SSL_pending(tls_) == 0) && ::poll(&wait, 1, milliseconds) != 1)
     throw std::runtime_error("nothing came in time");
+  if (pause_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(pause_));
   std::array<char, 65536> bytes;
   auto const count = tls_ != nullptr ? SSL_read(tls_, bytes.data(), static_cast<int>(piece_))
                                      : static_cast<int>(::recv(socket_, bytes.data(), piece_, 0));

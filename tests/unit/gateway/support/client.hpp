@@ -61,8 +61,8 @@ class Client {
   Reply open(std::string_view target = "/ws", std::string_view more_headers = "");
   /// With an offer to compress; what comes compressed is inflated from then on, if the server agreed.
   Reply open_compressed();
-  /// From now on reads at most so many bytes at a time.
-  void read_by(std::size_t piece) { piece_ = piece; }
+  /// From now on reads at most so many bytes at a time, after so many milliseconds.
+  void read_by(std::size_t piece, int pause = 0) { piece_ = piece, pause_ = pause; }
   /// The next frame; throws on masked, reserved bits that were not negotiated, or the end of the connection.
   WireFrame frame();
   /// The next frame that is not a ping or pong.
@@ -80,6 +80,7 @@ class Client {
 
   int socket_ = -1;
   std::size_t piece_ = 65536;
+  int pause_ = 0;
   bool deflate_ = false;
   ssl_ctx_st* context_ = nullptr;
   ssl_st* tls_ = nullptr;
