@@ -43,7 +43,9 @@ bool Caller::sits_in(protocol::Id<protocol::Forum> forum) const {
   return std::ranges::any_of(seats, [&](SeatTaken const& seat) { return seat.forum == forum; });
 }
 
-bool Caller::reads(protocol::Id<protocol::Forum> forum) const { return sits_in(forum) || has_charge_of(forum) || board; }
+bool Caller::reads(protocol::Id<protocol::Forum> forum) const {
+  return sits_in(forum) || has_charge_of(forum) || board;
+}
 
 bool Caller::edits(protocol::Id<protocol::Organisation> of) const {
   return organisation == of &&
