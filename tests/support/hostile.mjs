@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Peers that take up a server's time and memory without ever being served: each is a plain socket and what it sends.
 import { connect } from "node:net";
+import { constants, deflateRawSync } from "node:zlib";
 
 const upgrade = (port, rest = "\r\n") => "GET /ws HTTP/1.1\r\n" + `Host: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: http://127.0.0.1:${port}\r\n`
   + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: shidra.v1\r\n" + rest;
@@ -25,6 +26,13 @@ export const behaviours = {
     first: Buffer.concat([Buffer.from(upgrade(port)), frameHead(20_000, { first: 0x01 }), Buffer.alloc(20_000, "a")]),
     every: 200, next: () => Buffer.concat([frameHead(1, { first: 0x00 }), Buffer.from("a")]),
   }),
+  // Messages of 64 KiB in some 80 bytes each, many of them at once.
+  inflating: (port) => {
+    const payload = deflateRawSync(Buffer.alloc(65_536, " "), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+    const one = Buffer.concat([frameHead(payload.length, { first: 0xc1 }), payload]);
+    const ask = upgrade(port, "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n\r\n");
+    return { first: Buffer.concat([Buffer.from(ask), ...Array.from({ length: 700 }, () => one)]) };
+  },
   chunk_extension: (port) => ({
     first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1;`,
     every: 20, next: () => Buffer.alloc(8_192, "x"),
