@@ -162,7 +162,7 @@ export async function startPeer(name, command, { cores = serverCore, port, clien
   await new Promise((resolve, reject) => {
     const collect = (chunk) => {
       output += chunk;
-      if (output.includes("ready")) resolve();
+      if (/^ready$/m.test(output)) resolve(); // a line of its own: what a peer logs has the word, too
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
