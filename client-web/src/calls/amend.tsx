@@ -2,7 +2,7 @@
 // A public change to a call that is open: a note, and a deadline that stays or moves later. Says who will be told.
 import { useSignal } from "@preact/signals";
 import { call as command } from "../connection";
-import { AreaField, Button, Dialog, Form, MomentField, toast, useForm } from "../design";
+import { AreaField, Button, Dialog, Form, FormActs, MomentField, toast, useForm } from "../design";
 import { t, zoneName } from "../i18n";
 import type { Call, Turnout } from "../protocol";
 
@@ -41,14 +41,12 @@ function AmendForm({ call, turnout, done }: { call: Call; turnout: Turnout | und
         hint={t("client.zone_hint", { zone: zoneName() })}
       />
       <p class="soft small">{t("calls.amend_later_only")}</p>
-      <div class="row">
-        <Button type="submit" busy={form.busy.value} disabled={form.values.note.value.trim() === ""}>
-          {t("calls.amend_publish")}
-        </Button>
-        <Button kind="plain" onClick={done}>
-          {t("client.cancel")}
-        </Button>
-      </div>
+      <FormActs
+        form={form}
+        act={t("calls.amend_publish")}
+        disabled={form.values.note.value.trim() === ""}
+        onClose={done}
+      />
     </Form>
   );
 }

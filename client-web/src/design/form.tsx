@@ -6,7 +6,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type Problem, Refusal } from "../connection";
 import { t, tMaybe } from "../i18n";
-import { Icon } from "./icon";
+import { Button } from "./button";
+import { Icon, type IconName } from "./icon";
 
 /** What a field component needs: where its value lives, and where its problems come from. */
 export interface Field<Value> {
@@ -202,3 +203,31 @@ function ProblemLine({ form, problem }: { form: Summarised; problem: Problem }) 
     </a>
   );
 }
+
+interface FormActsProps {
+  form: { busy: ReadonlySignal<boolean> };
+  /** What is done when it is sent. */
+  act: string;
+  danger?: boolean;
+  icon?: IconName;
+  disabled?: boolean;
+  onClose: () => void;
+}
+
+/** The act of a form in a dialog, and the way out without it. */
+export const FormActs = ({ form, act, danger, icon, disabled, onClose }: FormActsProps) => (
+  <div class="row">
+    <Button
+      kind={danger ? "danger" : "primary"}
+      type="submit"
+      busy={form.busy.value}
+      disabled={disabled ?? false}
+      {...(icon && { icon })}
+    >
+      {act}
+    </Button>
+    <Button kind="plain" onClick={onClose}>
+      {t("client.cancel")}
+    </Button>
+  </div>
+);

@@ -13,7 +13,7 @@ export {
   SelectField,
   TextField,
 } from "./fields";
-export { type Field, Form, FormState, problemText, refusalText, useField, useForm } from "./form";
+export { type Field, Form, FormActs, FormState, problemText, refusalText, useField, useForm } from "./form";
 export { Icon, type IconName } from "./icon";
 export { EmptyState, Loading, Notice, Progress, RefusalNotice, Skeleton, WhenThere } from "./states";
 export { stepOf, type Tab, Tabs } from "./tabs";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who stands in for the holder of a seat.
 import { call, useTopic } from "../connection";
-import { Button, Dialog, Form, toast, useForm, WhenThere } from "../design";
+import { Dialog, Form, FormActs, toast, useForm, WhenThere } from "../design";
 import { t } from "../i18n";
 import { topicOf } from "../shell";
 import { AlternateField, useCandidates } from "./candidates";
@@ -21,14 +21,7 @@ export function AlternateDialog({ seat, seats, onClose }: SeatProps & { onClose:
       <WhenThere status={status}>
         <Form form={form}>
           <AlternateField field={form.field("alternate")} candidates={candidates} sector={seat.sector} />
-          <div class="row">
-            <Button type="submit" busy={form.busy.value}>
-              {t("forums.save")}
-            </Button>
-            <Button kind="plain" onClick={onClose}>
-              {t("client.cancel")}
-            </Button>
-          </div>
+          <FormActs form={form} act={t("forums.save")} onClose={onClose} />
         </Form>
       </WhenThere>
     </Dialog>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Ending a forum's work: what it brings, and the reason that everybody will read.
 import { call } from "../connection";
-import { AreaField, Button, Dialog, Form, toast, useForm } from "../design";
+import { AreaField, Dialog, Form, FormActs, toast, useForm } from "../design";
 import { t } from "../i18n";
 import type { Forum } from "../protocol";
 
@@ -18,14 +18,13 @@ export function CloseDialog({ forum, onClose }: { forum: Forum; onClose: () => v
           {t("forums.close_text")} {forum.kind === "board" && t("forums.close_board")}
         </p>
         <AreaField field={form.field("reason")} label={t("forums.close_reason")} rows={3} maxLength={500} singleLine />
-        <div class="row">
-          <Button kind="danger" type="submit" busy={form.busy.value} disabled={form.values.reason.value.trim() === ""}>
-            {t("forums.close")}
-          </Button>
-          <Button kind="plain" onClick={onClose}>
-            {t("client.cancel")}
-          </Button>
-        </div>
+        <FormActs
+          form={form}
+          act={t("forums.close")}
+          danger
+          disabled={form.values.reason.value.trim() === ""}
+          onClose={onClose}
+        />
       </Form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Vacating a seat: the reason, and to whom it goes.
 import { call, things } from "../connection";
-import { Button, Dialog, Form, TextField, toast, useForm } from "../design";
+import { Dialog, Form, FormActs, TextField, toast, useForm } from "../design";
 import { t } from "../i18n";
 import { me } from "../shell";
 import type { SeatProps } from "./seat_acts";
@@ -24,14 +24,13 @@ export function VacateDialog({ forum, seat, onClose }: SeatProps & { onClose: ()
           {t("forums.vacate_text")}
         </p>
         <TextField field={form.field("reason")} label={t("forums.vacate_reason")} maxLength={500} />
-        <div class="row">
-          <Button kind="danger" type="submit" busy={form.busy.value} disabled={form.values.reason.value.trim() === ""}>
-            {t(own ? "forums.leave" : "forums.vacate")}
-          </Button>
-          <Button kind="plain" onClick={onClose}>
-            {t("client.cancel")}
-          </Button>
-        </div>
+        <FormActs
+          form={form}
+          act={t(own ? "forums.leave" : "forums.vacate")}
+          danger
+          disabled={form.values.reason.value.trim() === ""}
+          onClose={onClose}
+        />
       </Form>
     </Dialog>
   );

@@ -2,7 +2,7 @@
 // Starting, ending and cancelling a meeting. Each says what it brings; the last asks for the reason that all will read.
 import { useSignal } from "@preact/signals";
 import { call, useServerNow } from "../connection";
-import { AreaField, Button, ConfirmDialog, Dialog, Form, RefusalNotice, toast, useForm } from "../design";
+import { AreaField, Button, ConfirmDialog, Dialog, Form, FormActs, RefusalNotice, toast, useForm } from "../design";
 import { formatMoment, t } from "../i18n";
 import type { Meeting } from "../protocol";
 import { useActing } from "./acting";
@@ -110,19 +110,13 @@ export function CancelMeeting({ meeting }: { meeting: Meeting }) {
             maxLength={500}
             singleLine
           />
-          <div class="row">
-            <Button
-              kind="danger"
-              type="submit"
-              busy={form.busy.value}
-              disabled={form.values.reason.value.trim() === ""}
-            >
-              {t("meetings.cancel")}
-            </Button>
-            <Button kind="plain" onClick={close}>
-              {t("client.cancel")}
-            </Button>
-          </div>
+          <FormActs
+            form={form}
+            act={t("meetings.cancel")}
+            danger
+            disabled={form.values.reason.value.trim() === ""}
+            onClose={close}
+          />
         </Form>
       </Dialog>
     </>

@@ -2,7 +2,7 @@
 // Changing a meeting's plan in a dialog.
 import { useSignal } from "@preact/signals";
 import { call } from "../connection";
-import { Button, Dialog, Form, toast, useForm } from "../design";
+import { Button, Dialog, Form, FormActs, toast, useForm } from "../design";
 import { t } from "../i18n";
 import type { Meeting } from "../protocol";
 import { type Plan, PlanFields, paramsOf, planOf } from "./plan_form";
@@ -47,14 +47,7 @@ function Editing({ meeting, done }: { meeting: Meeting; done: () => void }) {
   return (
     <Form form={form}>
       <PlanFields form={form} timesFixed={meeting.state !== "scheduled"} />
-      <div class="row">
-        <Button type="submit" busy={form.busy.value}>
-          {t("meetings.save_plan")}
-        </Button>
-        <Button kind="plain" onClick={done}>
-          {t("client.cancel")}
-        </Button>
-      </div>
+      <FormActs form={form} act={t("meetings.save_plan")} onClose={done} />
     </Form>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Inviting somebody: they get a letter with a link that signs them in once, and belong to the initiative from now on.
 import { call } from "../connection";
-import { Button, ChecksField, Dialog, Form, TextField, toast, useForm } from "../design";
+import { ChecksField, Dialog, Form, FormActs, TextField, toast, useForm } from "../design";
 import { language, t } from "../i18n";
 import { grantOf } from "./grants";
 import { grantOptions } from "./people_words";
@@ -44,14 +44,7 @@ function InviteForm({ done }: { done: () => void }) {
         hint={t("people.roles_hint")}
         options={grantOptions()}
       />
-      <div class="row">
-        <Button type="submit" icon="mail" busy={form.busy.value}>
-          {t("people.send_invitation")}
-        </Button>
-        <Button kind="plain" onClick={done}>
-          {t("client.cancel")}
-        </Button>
-      </div>
+      <FormActs form={form} act={t("people.send_invitation")} icon="mail" onClose={done} />
     </Form>
   );
 }

@@ -3,7 +3,7 @@
 // closed forum only the last is left.
 import { useSignal } from "@preact/signals";
 import { call } from "../connection";
-import { AreaField, Button, Dialog, Form, toast, useForm } from "../design";
+import { AreaField, Button, Dialog, Form, FormActs, toast, useForm } from "../design";
 import { t } from "../i18n";
 import { runs } from "../meetings/reach";
 import type { Summary } from "../protocol";
@@ -56,19 +56,13 @@ function Withdraw({ summary }: { summary: Summary }) {
             maxLength={500}
             singleLine
           />
-          <div class="row">
-            <Button
-              kind="danger"
-              type="submit"
-              busy={form.busy.value}
-              disabled={form.values.reason.value.trim() === ""}
-            >
-              {t("summaries.withdraw")}
-            </Button>
-            <Button kind="plain" onClick={close}>
-              {t("client.cancel")}
-            </Button>
-          </div>
+          <FormActs
+            form={form}
+            act={t("summaries.withdraw")}
+            danger
+            disabled={form.values.reason.value.trim() === ""}
+            onClose={close}
+          />
         </Form>
       </Dialog>
     </>

@@ -7,6 +7,7 @@ import {
   Button,
   Dialog,
   Form,
+  FormActs,
   Icon,
   type IconName,
   Loading,
@@ -102,14 +103,12 @@ function Ask({ meeting, draft, preview, close }: AskProps) {
         />
       )}
       <p class="soft small">{t("summaries.publish_undo")}</p>
-      <div class="row">
-        <Button type="submit" busy={form.busy.value} disabled={correction && form.values.reason.value.trim() === ""}>
-          {t(correction ? "summaries.publish_correction" : "summaries.publish")}
-        </Button>
-        <Button kind="plain" onClick={close}>
-          {t("client.cancel")}
-        </Button>
-      </div>
+      <FormActs
+        form={form}
+        act={t(correction ? "summaries.publish_correction" : "summaries.publish")}
+        disabled={correction && form.values.reason.value.trim() === ""}
+        onClose={close}
+      />
     </Form>
   );
 }
