@@ -121,7 +121,9 @@ export class Journey {
     await page.locator("main button").first().click();
     await page.waitForURL(/\/app/);
     await page.locator(".live.now").waitFor();
-    this.server.signedIn.set(role, await page.context().storageState());
+    // Without the language: the account's own may not have been taken on yet, and whoever comes again says theirs.
+    const state = await page.context().storageState();
+    this.server.signedIn.set(role, { ...state, cookies: state.cookies.filter(({ name }) => name !== "language") });
     return page;
   }
 
