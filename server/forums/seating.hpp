@@ -23,7 +23,8 @@ struct Candidate {
 pipeline::Expected<Candidate> candidate(storage::Read& read, storage::ForumRow const& forum,
                                         protocol::Id<protocol::Person> person);
 
-/// Everything that speaks against this seat: the forum is closed, seated already, their organisation seated in a thematic forum, the key.
+/// Everything that speaks against this seat: the forum is closed, seated already, their organisation seated in a
+/// thematic forum, the key.
 pipeline::Expected<void> check_seating(storage::Read& read, storage::ForumRow const& forum,
                                        std::vector<storage::SeatRow> const& seats, Candidate const& candidate);
 

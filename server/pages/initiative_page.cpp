@@ -115,7 +115,9 @@ void put_forum(Visit const& visit, Html& html, storage::ForumRow const& row, std
       html.own("h3", {}, row.name);
       if (!row.theme.empty()) html.own("p", {{"class", "about"}}, row.theme);
       if (forum.closed)
-        html.element("p", {}, [&] { html.element("span", {{"class", "badge"}}, visit.say("pages.forum_closed_short")); });
+        html.element("p", {}, [&] {
+          html.element("span", {{"class", "badge"}}, visit.say("pages.forum_closed_short"));
+        });
       else if (!forum.representative)
         html.element("p", {}, [&] {
           html.element("span", {{"class", "badge warn"}}, visit.say("pages.not_representative_short"));
