@@ -9,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
+#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +34,8 @@ gateway::Options options() {
 }
 
 Server& server() {
+  [[maybe_unused]] static auto const log =
+      spdlog::default_logger();  // made first, so that it outlives who writes to it
   static Server one(options());
   // Else an input that says "throw" is a finding, and four that say "owe" end the reading.
   [[maybe_unused]] static bool const echoes = one.site.only_echoes = true;
