@@ -65,7 +65,7 @@ bool is_of(Read& read, access::Caller const& caller, std::int64_t forum) {
 // "Who sits where is open to everybody."
 bool may_watch_seats(Read&, access::Caller const&, std::int64_t) { return true; }
 
-// "Members of a forum read what is meant for them; so do those who run it, and the board."
+// "Members of a forum read what is meant for them; so do those who have charge of it, and the board."
 bool may_watch_forum(Read& read, access::Caller const& caller, std::int64_t id) {
   return is_of(read, caller, id) && caller.reads({id});
 }

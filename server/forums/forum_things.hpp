@@ -12,9 +12,9 @@ extern live::Kind const seat_kind;
 
 /// seats/<forum>: public.
 extern live::LogTopic const seats_topic;
-/// forum/<forum>: its members, those who run it, the board.
+/// forum/<forum>: its members, those who have charge of it, the board.
 extern live::LogTopic const forum_topic;
-/// desk/<forum>: those who run it.
+/// desk/<forum>: those who have charge of it.
 extern live::LogTopic const desk_topic;
 
 /// As everybody sees them, the public pages too.

@@ -434,6 +434,15 @@ test("a silent line is asked, and given up when it stays silent", () => {
   assert.equal(sockets.length, 2);
 });
 
+test("a request to watch that was overtaken says nothing about the one that overtook it", () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const { topic } = connection.watch("members/1");
+  const data = { code: "superseded" };
+  socket().receive({ id: socket().last("watch").id, error: { code: -32000, message: "x", data } });
+  assert.equal(topic.status.value.kind, "loading");
+});
+
 test("a long snapshot on a slow line is waited for", () => {
   const { connection, socket, sockets, pass } = world();
   socket().welcome();

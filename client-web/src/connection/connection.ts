@@ -161,6 +161,8 @@ export class Connection {
     const since = topic.position === undefined ? {} : { since: topic.position, epoch: topic.epoch };
     this.ask("watch", { topic: topic.name, ...since, ...(watch.code && { code: watch.code }) }, undefined, (reply) => {
       if (reply instanceof Refusal) watch.watching = false;
+      else if ("error" in reply && refusalOf(reply.error).code === "superseded")
+        return; // what overtook it decides
       else if ("error" in reply) {
         watch.watching = false;
         topic.end({ kind: "refused", refusal: refusalOf(reply.error) });
