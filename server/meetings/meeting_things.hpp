@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Where meetings and attendance are seen: meetings by the forum, who comes by those who have charge of it and by oneself.
+// Where meetings and attendance are seen: meetings by the forum, who comes by those who have charge of it and by
+// oneself.
 #pragma once
 
 #include "server/live/things.hpp"
