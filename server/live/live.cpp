@@ -136,9 +136,10 @@ void Live::begin_loads() {
 void Live::carry_out(std::shared_ptr<std::vector<Load> const> const& loads, storage::Read& read) {
   std::vector<std::optional<Loaded>> found;
   std::exception_ptr thrown;
+  Loader loader(read, snapshots_);
   for (auto const& load : *loads) {
     try {
-      found.push_back(look(load, read));
+      found.push_back(look(load, loader));
     } catch (...) {
       found.emplace_back();
       thrown = std::current_exception();
@@ -155,17 +156,15 @@ void Live::carry_out(std::shared_ptr<std::vector<Load> const> const& loads, stor
   if (thrown) std::rethrow_exception(thrown);  // the reader's own handler logs it
 }
 
-Live::Loaded Live::look(Load const& load, storage::Read& read) {
+Live::Loaded Live::look(Load const& load, Loader& loader) {
   Loaded found;
   auto const topic = *parse_topic(load.topic);
-  auto const caller = access::load_caller(read, load.credentials);
+  auto const caller = access::load_caller(loader.read(), load.credentials);
   found.person = caller.person;
   found.session = caller.session;
-  found.allowed = may_watch(read, caller, topic, load.code);
+  found.allowed = may_watch(loader.read(), caller, topic, load.code);
   if (!found.allowed || load.request_id.empty()) return found;
-  auto answer = find_state_topic(topic.kind)
-                    ? load_state(read, topic, load.request_id)
-                    : load_log(read, topic, load.request_id, load.request, most_caught_up, snapshots_);
+  auto answer = loader.answer(topic, load.request_id, load.request);
   found.allowed = answer.allowed;
   found.position = answer.position;
   found.reply = std::move(answer.reply);

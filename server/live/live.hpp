@@ -21,13 +21,14 @@
 
 namespace shidra::live {
 
+class Loader;
+
 class Live {
  public:
   static constexpr std::size_t most_watches = 200;        ///< per socket
   static constexpr std::size_t most_waiting = 10'000;     ///< events while a snapshot is read
   static constexpr std::size_t most_bundled = 64 * 1024;  ///< bytes of one topic's events that leave as one piece; a
                                                           ///< piece that has begun to leave is not taken back
-  static constexpr std::int64_t most_caught_up = 10'000;  ///< events in one resume; beyond that a snapshot
   static constexpr std::chrono::milliseconds state_interval{100};
   static constexpr std::size_t most_loads = 32;  ///< watches that one reader looks at in one go
 
@@ -66,7 +67,7 @@ class Live {
   void load_soon(Watching& watching, std::string request_id, protocol::Watch request);
   void begin_loads();
   void carry_out(std::shared_ptr<std::vector<Load> const> const& loads, storage::Read& read);
-  Loaded look(Load const& load, storage::Read& read);
+  Loaded look(Load const& load, Loader& loader);
   void loaded(Load const& load, Loaded found);
   void load_failed(Load const& load);
   void superseded(gateway::SocketId id, std::string const& request_id);

@@ -56,34 +56,55 @@ bool may_watch(storage::Read& read, access::Caller const& caller, Topic const& t
   return allows(find_log_topic(topic.kind)) || allows(find_state_topic(topic.kind));
 }
 
-Answer load_log(storage::Read& read, Topic const& topic, std::string const& request_id, protocol::Watch const& request,
-                std::int64_t most_caught_up, Snapshots& snapshots) {
-  auto const stream = find_log_topic(topic.kind)->stream(read, topic.id);
-  if (stream == 0) return {};
-  auto const head = storage::head(read, stream);
-  auto const epoch = storage::epoch(read);
-  auto const whole = [&](std::string const& rest) {
-    return protocol::result_frame(request_id, head_of_answer(topic, head, epoch) + rest);
-  };
-  // What is seen in a topic changes only by its events: the number of the last one names what is seen.
-  Snapshots::Version const version{storage::last_event_of(read, stream, topic.name()), head};
-  // A position can be resumed if every event since then is still kept.
-  if (request.since && request.epoch && request.epoch->value == epoch && request.since->value <= head &&
-      request.since->value + 1 >= storage::first_kept(read, stream)) {
-    auto const since = request.since->value;
-    auto frame = snapshots.reply(topic.name(), version, request_id + " since " + std::to_string(since),
-                                 [&]() -> std::optional<std::string> {
-                                   auto const events = events_since(read, stream, topic, since, most_caught_up);
-                                   return events ? std::optional(whole(*events)) : std::nullopt;
-                                 });
-    if (frame) return {true, head, std::move(frame)};
-  }
-  auto const things = snapshots.get(topic.name(), version.last, [&] { return things_of(read, topic); });
-  return {true, head, snapshots.reply(topic.name(), version, request_id, [&] { return whole(*things); })};
+Answer Loader::answer(Topic const& topic, std::string const& request_id, protocol::Watch const& request) {
+  return find_state_topic(topic.kind) ? answer_state(topic, request_id) : answer_log(topic, request_id, request);
 }
 
-Answer load_state(storage::Read& read, Topic const& topic, std::string const& request_id) {
-  auto const value = find_state_topic(topic.kind)->value(read, topic.id);
+Loader::Log const& Loader::log_of(Topic const& topic) {
+  auto name = topic.name();
+  if (auto const known = logs_.find(name); known != logs_.end()) return known->second;
+  Log log;
+  log.stream = find_log_topic(topic.kind)->stream(read_, topic.id);
+  if (log.stream != 0) {
+    log.first_kept = storage::first_kept(read_, log.stream);
+    log.epoch = storage::epoch(read_);
+    // What is seen in a topic changes only by its events: the number of the last one names what is seen.
+    log.version = {storage::last_event_of(read_, log.stream, name), storage::head(read_, log.stream)};
+  }
+  return logs_.emplace(std::move(name), std::move(log)).first->second;
+}
+
+std::string const& Loader::state_of(Topic const& topic) {
+  auto name = topic.name();
+  if (auto const known = states_.find(name); known != states_.end()) return known->second;
+  auto value = find_state_topic(topic.kind)->value(read_, topic.id);
+  return states_.emplace(std::move(name), std::move(value)).first->second;
+}
+
+Answer Loader::answer_log(Topic const& topic, std::string const& request_id, protocol::Watch const& request) {
+  auto const& log = log_of(topic);
+  if (log.stream == 0) return {};
+  auto const head = log.version.position;
+  auto const whole = [&](std::string const& rest) {
+    return protocol::result_frame(request_id, head_of_answer(topic, head, log.epoch) + rest);
+  };
+  // A position can be resumed if every event since then is still kept.
+  if (request.since && request.epoch && request.epoch->value == log.epoch && request.since->value <= head &&
+      request.since->value + 1 >= log.first_kept) {
+    auto const since = request.since->value;
+    auto frame = snapshots_.reply(topic.name(), log.version, request_id + " since " + std::to_string(since),
+                                  [&]() -> std::optional<std::string> {
+                                    auto const events = events_since(read_, log.stream, topic, since, most_caught_up);
+                                    return events ? std::optional(whole(*events)) : std::nullopt;
+                                  });
+    if (frame) return {true, head, std::move(frame)};
+  }
+  auto const things = snapshots_.get(topic.name(), log.version.last, [&] { return things_of(read_, topic); });
+  return {true, head, snapshots_.reply(topic.name(), log.version, request_id, [&] { return whole(*things); })};
+}
+
+Answer Loader::answer_state(Topic const& topic, std::string const& request_id) {
+  auto const& value = state_of(topic);
   if (value.empty()) return {};
   std::string out = "{\"topic\":";
   protocol::write_string(out, topic.name());

@@ -313,7 +313,7 @@ TEST_CASE("by default a vanished peer is noticed within 20 s") {
   CHECK(limits.unacknowledged <= std::chrono::seconds(20));
 }
 
-TEST_CASE("the kernel gives up a peer that acknowledges nothing, after the time that the limits say") {
+TEST_CASE("a connection waits with nothing, keeps little in the kernel, and gives up who acknowledges nothing") {
   Options options;
   options.limits.unacknowledged = milliseconds(7'531);
   Server server(options);
@@ -328,10 +328,15 @@ TEST_CASE("the kernel gives up a peer that acknowledges nothing, after the time 
       continue;
     if (ntohs(here.sin_port) != server.port()) continue;
     if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&there), &other) != 0) continue;
-    unsigned patience = 0;
-    size = sizeof patience;
-    REQUIRE(::getsockopt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, &size) == 0);
-    CHECK(patience == 7'531);
+    auto const option = [&](int name) {
+      unsigned value = 0;
+      socklen_t room = sizeof value;
+      REQUIRE(::getsockopt(descriptor, IPPROTO_TCP, name, &value, &room) == 0);
+      return value;
+    };
+    CHECK(option(TCP_NODELAY) == 1);
+    CHECK(option(TCP_NOTSENT_LOWAT) == 64 * 1024);
+    CHECK(option(TCP_USER_TIMEOUT) == 7'531);
     ++found;
   }
   CHECK(found == 1);

@@ -19,7 +19,7 @@ std::string resumed(test::World& world, std::string const& topic) {
     auto const request =
         protocol::read<protocol::Watch>(Json{{"topic", topic}, {"since", 0}, {"epoch", storage::epoch(read)}});
     REQUIRE(request);
-    answer = live::load_log(read, *live::parse_topic(topic), "1", *request, 10'000, snapshots);
+    answer = live::Loader(read, snapshots).answer(*live::parse_topic(topic), "1", *request);
   });
   REQUIRE(answer.allowed);
   std::string reply(answer.reply->payload());
