@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // TLS of the server: Mozilla's "intermediate" (guideline 6.0): TLS 1.2 and 1.3, ECDHE with AEAD only.
-// The certificate can be replaced while connections are open. Any thread.
+// The certificate can be replaced while connections are open. Who comes back resumes its session, with TLS 1.3;
+// with 1.2 begins anew. Any thread.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,8 @@
 #include <string>
 
 #include <tl/expected.hpp>
+
+#include "server/gateway/ticket_keys.hpp"
 
 extern "C" {
 struct ssl_st;
@@ -25,6 +28,7 @@ using TlsContext = std::unique_ptr<ssl_ctx_st, TlsFree>;
 
 class Tls {
  public:
+  /// Outlives the sessions it opens.
   Tls(std::string certificate_file, std::string key_file)
       : certificate_file_(std::move(certificate_file)), key_file_(std::move(key_file)) {}
 
@@ -35,6 +39,7 @@ class Tls {
 
  private:
   std::string certificate_file_, key_file_;
+  TicketKeys ticket_keys_;  // contexts point here
   std::mutex guard_;
   TlsContext context_;
 };
