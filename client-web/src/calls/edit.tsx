@@ -7,7 +7,7 @@ import { Button, ChecksField, EmptyState, Form, MomentField, Notice, Skeleton, T
 import { formatTime, t, zoneName } from "../i18n";
 import { forums } from "../meetings/reach";
 import type { Call } from "../protocol";
-import { isTeam, navigate, Page, type ScreenProps } from "../shell";
+import { isTeam, me, navigate, Page, type ScreenProps } from "../shell";
 import "./calls.css";
 import { EditCriteria, EditFields } from "./edit_rows";
 import { EditState } from "./edit_state";
@@ -42,7 +42,7 @@ export default function EditCall({ params }: ScreenProps) {
 }
 
 function Editor({ call }: { call: Call | undefined }) {
-  const state = useMemo(() => new EditState(call, () => connection.serverNow()), []);
+  const state = useMemo(() => new EditState(call, () => connection.serverNow(), me.value?.id), []);
   const { form } = state;
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => state.dirty.peek() && event.preventDefault();

@@ -70,12 +70,14 @@ export class EditState {
   private readonly keptAs: string;
   private readonly stop: () => void;
 
+  /** `person`: whose copy; on a device that several use, each has their own. */
   constructor(
     call: Call | undefined,
     private readonly now: () => number,
+    person: number | undefined,
   ) {
     this.id = call?.id;
-    this.keptAs = `call_draft/${call?.id ?? "new"}`;
+    this.keptAs = `call_draft/${person ?? ""}/${call?.id ?? "new"}`;
     this.form = new FormState<Fields>({ title: "", body: "", forums: [], deadline: null }, () => this.send());
     if (call) this.show({ ...call, body: call.source });
     this.total = computed(() => this.criteria.value.reduce((sum, { weight }) => sum + (weight.value ?? 0), 0));

@@ -80,8 +80,13 @@ function world() {
     }
     now = until;
   };
+  /** Until the line is tried anew. */
+  const tried = () => {
+    const before = sockets.length;
+    while (sockets.length === before) pass(100);
+  };
   connection.line.open();
-  return { connection, store, pass, socket: () => sockets.at(-1)!, sockets };
+  return { connection, store, pass, tried, socket: () => sockets.at(-1)!, sockets };
 }
 
 const snapshot = (position: number, things: unknown[], epoch = "e1") => ({
@@ -266,7 +271,7 @@ test("answers given offline are kept, replaced by later ones of the same place, 
   socket().die();
   assert.deepEqual(await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1"), { kept: true });
   assert.deepEqual(await connection.commandOrKeep("survey.answer", { answer: 2 }, "survey/1/q/1"), { kept: true });
-  assert.equal((await connection.outbox).count.value, 1);
+  assert.equal((await connection.outbox).waiting.value.size, 1);
   const [entry] = await store.all();
   pass(300);
   socket().welcome();
@@ -362,8 +367,174 @@ test("a kept answer that the server refuses is reported and not tried for ever",
   const data = { code: "survey_closed" };
   socket().receive({ id: socket().last("survey.answer").id, error: { code: -32000, message: "x", data } });
   await settled();
+  const refused = () => connection.outboxNow.value!.refused.value.get("survey/1/q/1");
+  assert.equal(refused()?.refused?.code, "survey_closed");
+  assert.deepEqual(refused()?.params, { answer: 1 }, "what was written is still there to be shown");
+  assert.equal((await store.all()).length, 1, "after the page was closed, too");
+  socket().die();
+  pass(2_000);
+  socket().welcome();
+  await settled();
+  assert.equal(sentOf(socket(), "survey.answer").length, 0);
+  void connection.commandOrKeep("survey.answer", { answer: 2 }, "survey/1/q/1");
+  await settled();
+  socket().answer("survey.answer", {});
+  await settled();
+  assert.equal(refused(), undefined, "something else was put there");
   assert.deepEqual(await store.all(), []);
-  assert.equal((await connection.outbox).refused.value[0]?.refusal.code, "survey_closed");
+});
+
+test("an answer whose reply was lost does not come back over a later one", async () => {
+  const { connection, socket, pass, tried, store } = world();
+  socket().welcome();
+  const first = connection.commandOrKeep("survey.answer", { answer: "a" }, "survey/1/q/1");
+  await settled();
+  assert.deepEqual(socket().last("survey.answer").params, { answer: "a" });
+  socket().die();
+  assert.deepEqual(await first, { kept: true });
+  assert.deepEqual(await connection.commandOrKeep("survey.answer", { answer: "b" }, "survey/1/q/1"), { kept: true });
+  pass(25_000);
+  await settled();
+  tried();
+  socket().welcome();
+  await settled();
+  const kept = (await store.all()).map(({ params }) => params);
+  assert.deepEqual(kept, [{ answer: "b" }]);
+  const sent = sentOf(socket(), "survey.answer").map(({ params }) => params);
+  assert.deepEqual(sent, [{ answer: "b" }]);
+});
+
+test("answers leave one after the other, also while the server is busy", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const answers = () => sentOf(socket(), "survey.answer").map(({ params }) => params.answer);
+  const first = connection.commandOrKeep("survey.answer", { answer: "a" }, "survey/1/q/1");
+  await settled();
+  const second = connection.commandOrKeep("survey.answer", { answer: "b" }, "survey/1/q/1");
+  await settled();
+  assert.deepEqual(answers(), ["a"], "the second waits for the first");
+  busy(socket(), "survey.answer", 1_000);
+  assert.deepEqual(await first, { kept: true });
+  assert.deepEqual(await second, { kept: true });
+  pass(1_500);
+  await settled();
+  assert.deepEqual(answers(), ["a", "b"]);
+  socket().answer("survey.answer", {});
+  await settled();
+  pass(9_000);
+  assert.deepEqual(answers(), ["a", "b"]);
+});
+
+test("an answer is written down before it is sent: a page that is closed meanwhile loses nothing", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  void connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  assert.equal((await store.all())[0]?.key, socket().last("survey.answer").key);
+  assert.equal((await connection.outbox).waiting.value.size, 0, "it does not wait, it is on its way");
+});
+
+test("a server that cannot write now is asked again later, and what was kept stays", async () => {
+  const { connection, socket, pass, store } = world();
+  socket().welcome();
+  const kept = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  for (const code of ["unavailable", "internal"]) {
+    const error = { code: -32000, message: "x", data: { code } };
+    socket().receive({ id: socket().last("survey.answer").id, error });
+    await settled();
+    assert.equal((await store.all()).length, 1);
+    pass(8_000);
+    await settled();
+  }
+  assert.deepEqual(await kept, { kept: true });
+  assert.equal(sentOf(socket(), "survey.answer").length, 3);
+});
+
+test("a request that a slow server did not answer before the line was lost is given up, too", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const told = connection.command("forum.create", {}).catch((error: Refusal) => error.code);
+  pass(8_000);
+  socket().receive({ method: "event", params: { topic: "other", position: 1, kind: "seat", id: 1 } });
+  pass(9_000);
+  socket().receive({ method: "event", params: { topic: "other", position: 2, kind: "seat", id: 1 } });
+  pass(5_000); // twenty seconds are over on a live line
+  assert.equal(connection.line.state.value.kind, "live");
+  socket().die();
+  pass(25_000);
+  assert.equal(await told, "unconfirmed");
+});
+
+test("what one person asked for is not done by the next", async () => {
+  const { connection, socket, pass, store } = world();
+  socket().welcome();
+  const told = connection.command("forum.create", {}).catch((error: Refusal) => error.code);
+  for (const question of [1, 2, 3])
+    void connection.commandOrKeep("survey.answer", { question }, `survey/1/${question}`);
+  await settled();
+  socket().die();
+  pass(300);
+  socket().welcome({ person: 2 });
+  await settled();
+  assert.equal(await told, "signed_out");
+  assert.deepEqual(socket().sent, []);
+  assert.equal((await store.all()).length, 3, "they are still there for their owner");
+  assert.equal((await connection.outbox).waiting.value.size, 0, "and nothing of them shows");
+  socket().die();
+  pass(2_000);
+  socket().welcome({ person: 1 });
+  await settled();
+  assert.deepEqual(socket().last("survey.answer").params, { question: 1 });
+  socket().die();
+  pass(2_000);
+  socket().welcome({ person: null });
+  await settled();
+  assert.deepEqual(socket().sent, []);
+});
+
+test("what was answered as the session ended is its person's, not the next guest's", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  socket().die(CLOSED_SIGNED_OUT);
+  await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  assert.equal((await store.all())[0]?.owner, 1);
+});
+
+test("the same command once more, after nobody confirmed it, has the key it had", async () => {
+  const { connection, socket, pass, tried } = world();
+  socket().welcome();
+  const told = connection.command("forum.create", { name: "x" }).catch((error: Refusal) => error.code);
+  const { key } = socket().last("forum.create");
+  socket().die();
+  pass(25_000);
+  assert.equal(await told, "unconfirmed");
+  tried();
+  socket().welcome();
+  void connection.command("forum.create", { name: "y" });
+  assert.notEqual(socket().last("forum.create").key, key);
+  const again = connection.command("forum.create", { name: "x" });
+  assert.equal(socket().last("forum.create").key, key);
+  socket().answer("forum.create", { forum: 4 });
+  await again;
+  void connection.command("forum.create", { name: "x" });
+  assert.notEqual(socket().last("forum.create").key, key, "confirmed: a second one is meant");
+});
+
+test("a topic that a busy server did not give, or let go, is asked for again; what is known stays", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  busy(socket(), "watch");
+  socket().receive({ method: "ended", params: { topic: "forum/1", reason: "busy" } });
+  assert.equal(topic.status.value.kind, "loading");
+  pass(4_000);
+  assert.equal(sentOf(socket(), "watch").length, 2);
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
+  socket().receive({ method: "ended", params: { topic: "forum/1", reason: "busy" } });
+  assert.equal(topic.list("seat").length, 1);
+  pass(4_000);
+  assert.deepEqual(socket().last("watch").params, { topic: "forum/1", since: 10, epoch: "e1" });
 });
 
 test("the wait before coming back stays within full-jitter bounds", () => {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Everything a screen does with the server: calls, and topics watched while somebody looks at them. One per page.
-// Unanswered requests survive a lost line: they go out again, with the same key, when it comes back.
+// Unanswered requests survive a lost line: they go out again, with the same key, when it comes back; unless it comes back for
+// somebody else.
 import { signal } from "@preact/signals";
 import { Line } from "./line";
-import { type Push, pauseAfter, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
-import { type Kept, Outbox, type OutboxStore, undelivered } from "./outbox";
+import { type Id, type Push, pauseAfter, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
+import { type Delivered, type Kept, Outbox, type OutboxStore } from "./outbox";
 import type { Seam } from "./seam";
 import { Topic } from "./topic";
 
 /** How long an unanswered request waits for the line to come back. */
 const PATIENCE = 20_000;
+/** Before a topic is asked for again that a busy server did not give; from once to twice as long. */
+const BUSY_TOPIC = 2_000;
 /** How long a topic stays watched after the last screen left it: going back and forth costs nothing. */
 const LINGER = 5_000;
 const IDLE_TOPICS = 24;
@@ -18,6 +21,10 @@ interface Waiting {
   text: string;
   settle: (reply: Reply | Refusal) => void;
   timer: number;
+  /** It is written down in the outbox, and goes out from there when the line is back. */
+  isKept: boolean;
+  /** As whom, in which history, it was sent last. */
+  sentAs: string | undefined;
 }
 
 interface Watch {
@@ -27,9 +34,9 @@ interface Watch {
   /** Opens a survey to a guest. */
   code: string | undefined;
   linger: number | undefined;
+  /** Until it is asked for again. */
+  retry: number | undefined;
 }
-
-export type Delivered<Result> = { kept: false; result: Result } | { kept: true };
 
 export class Connection {
   readonly line: Line;
@@ -42,7 +49,10 @@ export class Connection {
   private readonly waiting = new Map<number, Waiting>();
   private readonly watches = new Map<string, Watch>();
   private lastId = 0;
-  private flushTimer: number | undefined;
+  /** Who the server said we are, last; also after the session ended. */
+  private owner: Id | undefined;
+  /** Keys of commands nobody knows the outcome of, by what they asked: asked once more they are the same ones. */
+  private readonly unconfirmed = new Map<string, string>();
 
   constructor(
     private readonly seam: Seam,
@@ -55,7 +65,12 @@ export class Connection {
       awaitsMuch: () => [...this.watches.values()].some(({ watching, topic }) => watching && topic.isAsked),
     });
     this.outbox = store.then((opened) => {
-      const outbox = new Outbox(opened);
+      const outbox = new Outbox(
+        opened,
+        seam,
+        () => this.owner,
+        (entry) => this.request(entry.method, entry.params, entry.key, true),
+      );
       this.outboxNow.value = outbox;
       return outbox;
     });
@@ -67,26 +82,34 @@ export class Connection {
   }
 
   /** Sends a command or view. Rejects with Refusal; while the line is lost at once, with code "offline". */
-  request(method: string, params: unknown, key?: string): Promise<unknown> {
+  request(method: string, params: unknown, key?: string, isKept = false): Promise<unknown> {
     const { kind } = this.line.state.value;
     if (kind === "lost") return Promise.reject(new Refusal("offline"));
     if (kind === "signed_out") return Promise.reject(new Refusal("signed_out"));
     return new Promise((resolve, reject) => {
-      this.ask(method, params, key, (reply) => {
+      const settle = (reply: Reply | Refusal) => {
         if (reply instanceof Refusal) reject(reply);
         else if ("error" in reply) reject(refusalOf(reply.error));
         else resolve(reply.result);
-      });
+      };
+      this.ask(method, params, key, settle, isKept);
     });
   }
 
-  /** A command that a busy server refused goes out again, under its key, when the server said that there will be room. */
-  async command(method: string, params: unknown, key = this.seam.key()): Promise<unknown> {
+  /**
+   * A command that a busy server refused goes out again, under its key, when the server said that there will be room. The same
+   * one once more after nobody confirmed it has the key it had: it is not done twice.
+   */
+  async command(method: string, params: unknown): Promise<unknown> {
+    const asked = JSON.stringify([method, params]);
+    const key = this.unconfirmed.get(asked) ?? this.seam.key();
+    this.unconfirmed.delete(asked);
     const until = this.seam.now() + PATIENCE;
     for (;;) {
       try {
         return await this.request(method, params, key);
       } catch (error) {
+        if (error instanceof Refusal && error.code === "unconfirmed") this.unconfirmed.set(asked, key);
         const pause = error instanceof Refusal ? pauseAfter(error, this.seam.chance()) : undefined;
         if (pause === undefined || this.seam.now() + pause > until) throw error;
         await new Promise<void>((resolve) => this.seam.later(pause, resolve));
@@ -97,33 +120,8 @@ export class Connection {
   /** Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. */
   async commandOrKeep(method: string, params: unknown, place: string): Promise<Delivered<unknown>> {
     const entry: Kept = { key: this.seam.key(), method, params, place };
-    const owner = this.welcome.value?.person;
-    if (owner) entry.owner = owner;
-    const outbox = await this.outbox;
-    try {
-      return { kept: false, result: await this.request(method, params, entry.key) };
-    } catch (error) {
-      if (!(error instanceof Refusal) || !undelivered(error)) throw error;
-      await outbox.keep(entry);
-      this.flushLater(error);
-      return { kept: true };
-    }
-  }
-
-  /** Sends what is kept on this device; what a busy server refuses, when it said that there will be room. */
-  private async flush(): Promise<void> {
-    const outbox = await this.outbox;
-    const stopped = await outbox.flush(this.welcome.value?.person ?? undefined, (entry) =>
-      this.request(entry.method, entry.params, entry.key),
-    );
-    if (stopped) this.flushLater(stopped);
-  }
-
-  private flushLater(refusal: Refusal): void {
-    const pause = pauseAfter(refusal, this.seam.chance());
-    if (pause === undefined) return; // the next welcome sends it
-    this.seam.cancel(this.flushTimer);
-    this.flushTimer = this.seam.later(pause, () => void this.flush());
+    if (this.owner !== undefined) entry.owner = this.owner;
+    return (await this.outbox).add(entry);
   }
 
   /** Starts or joins a watch; release it when done. `code` opens a survey's topics to a guest. */
@@ -148,28 +146,48 @@ export class Connection {
   }
 
   private addWatch(name: string): Watch {
-    const watch: Watch = { topic: new Topic(name), users: 0, watching: false, code: undefined, linger: undefined };
+    const watch: Watch = {
+      topic: new Topic(name),
+      users: 0,
+      watching: false,
+      code: undefined,
+      linger: undefined,
+      retry: undefined,
+    };
     this.watches.set(name, watch);
     return watch;
   }
 
   private sendWatch(watch: Watch): void {
     if (this.line.state.value.kind !== "live") return;
+    this.seam.cancel(watch.retry);
     const { topic } = watch;
     watch.watching = true;
     topic.asking();
     const since = topic.position === undefined ? {} : { since: topic.position, epoch: topic.epoch };
     this.ask("watch", { topic: topic.name, ...since, ...(watch.code && { code: watch.code }) }, undefined, (reply) => {
       if (reply instanceof Refusal) watch.watching = false;
-      else if ("error" in reply && refusalOf(reply.error).code === "superseded")
-        return; // what overtook it decides
-      else if ("error" in reply) {
-        watch.watching = false;
-        topic.end({ kind: "refused", refusal: refusalOf(reply.error) });
-      } else if (!topic.watched(reply.result as Watched)) {
+      else if ("error" in reply) this.notWatched(watch, refusalOf(reply.error));
+      else if (!topic.watched(reply.result as Watched)) {
         topic.forget();
         this.sendWatch(watch);
       }
+    });
+  }
+
+  private notWatched(watch: Watch, refusal: Refusal): void {
+    if (refusal.code === "superseded") return; // what overtook it decides
+    watch.watching = false;
+    if (refusal.code === "busy") this.watchLater(watch);
+    else watch.topic.end({ kind: "refused", refusal });
+  }
+
+  /** The server could not, just now: what is known stays, and is asked for again. */
+  private watchLater(watch: Watch): void {
+    watch.topic.unanswered();
+    this.seam.cancel(watch.retry);
+    watch.retry = this.seam.later(BUSY_TOPIC * (1 + this.seam.chance()), () => {
+      if (watch.users > 0 && !watch.watching) this.sendWatch(watch);
     });
   }
 
@@ -188,16 +206,29 @@ export class Connection {
     for (const { topic } of idle.slice(0, -IDLE_TOPICS)) this.watches.delete(topic.name);
   }
 
-  private ask(method: string, params: unknown, key: string | undefined, settle: Waiting["settle"]): void {
+  private ask(
+    method: string,
+    params: unknown,
+    key: string | undefined,
+    settle: Waiting["settle"],
+    isKept = false,
+  ): void {
     const id = ++this.lastId;
     const text = JSON.stringify({ jsonrpc: "2.0", id, method, params, ...(key && { key }) });
-    const timer = this.seam.later(PATIENCE, () => {
-      // On a live line the server is merely slow: keep waiting as long as it stands.
-      if (this.line.state.value.kind === "live") return;
-      this.settle(id, new Refusal(key ? "unconfirmed" : "offline"));
-    });
-    this.waiting.set(id, { text, settle, timer });
-    if (this.line.state.value.kind === "live") this.line.send(text);
+    const patience = () =>
+      this.seam.later(PATIENCE, () => {
+        // On a live line the server is merely slow: keep waiting as long as it stands.
+        if (this.line.state.value.kind === "live") waiting.timer = patience();
+        else this.settle(id, new Refusal(key ? "unconfirmed" : "offline"));
+      });
+    const waiting: Waiting = { text, settle, timer: patience(), isKept, sentAs: undefined };
+    this.waiting.set(id, waiting);
+    if (this.line.state.value.kind === "live") this.sendNow(waiting);
+  }
+
+  private sendNow(waiting: Waiting): void {
+    waiting.sentAs = this.welcome.value && identityOf(this.welcome.value);
+    this.line.send(waiting.text);
   }
 
   private settle(id: number, reply: Reply | Refusal): void {
@@ -237,29 +268,37 @@ export class Connection {
     const watch = this.watches.get(name);
     if (!watch) return;
     watch.watching = false;
-    watch.topic.end({ kind: "ended", reason });
+    if (reason === "busy") this.watchLater(watch);
+    else watch.topic.end({ kind: "ended", reason });
   }
 
   private welcomed(welcome: Welcome): void {
     const before = this.welcome.value;
     this.clockOffset.value = welcome.now - this.seam.now();
     this.welcome.value = welcome;
+    this.owner = welcome.person ?? undefined;
     // Another person, or a history that was put back from a copy: nothing we hold may be mistaken for today's.
-    if (before && (before.person !== welcome.person || before.epoch !== welcome.epoch)) {
+    if (before && identityOf(before) !== identityOf(welcome)) {
       for (const watch of this.watches.values()) watch.topic.forget();
+      this.unconfirmed.clear();
+    }
+    // Nor may what one person asked for be done by the next.
+    for (const [id, { sentAs }] of this.waiting) {
+      if (sentAs !== undefined && sentAs !== identityOf(welcome)) this.settle(id, new Refusal("signed_out"));
     }
     this.line.welcomed();
-    for (const { text } of this.waiting.values()) this.line.send(text);
+    for (const waiting of this.waiting.values()) this.sendNow(waiting);
     for (const watch of this.watches.values()) if (watch.users > 0 && resumable(watch)) this.sendWatch(watch);
-    void this.flush();
+    void this.outbox.then((outbox) => outbox.resume());
   }
 
   private dropped(): void {
     for (const watch of this.watches.values()) watch.watching = false;
     if (this.line.state.value.kind === "signed_out") this.leave();
-    for (const [id, { text }] of this.waiting) {
+    for (const [id, { text, isKept }] of this.waiting) {
+      if (isKept) this.settle(id, new Refusal("unconfirmed"));
       // Watches are asked for afresh, from wherever the topic then stands.
-      if (/^\{"jsonrpc":"2.0","id":\d+,"method":"(un)?watch"/.test(text)) this.settle(id, new Refusal("offline"));
+      else if (/^\{"jsonrpc":"2.0","id":\d+,"method":"(un)?watch"/.test(text)) this.settle(id, new Refusal("offline"));
       else if (this.line.state.value.kind === "signed_out") this.settle(id, new Refusal("signed_out"));
     }
     // On the next line the same questions get the same numbers as in other browsers: the server shares its answers.
@@ -272,6 +311,8 @@ export class Connection {
     if (this.welcome.value) this.welcome.value = { ...this.welcome.value, person: null };
   }
 }
+
+const identityOf = ({ person, epoch }: Welcome): string => `${person ?? "guest"} ${epoch}`;
 
 function resumable({ topic }: Watch): boolean {
   return topic.status.value.kind !== "ended";

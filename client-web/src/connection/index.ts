@@ -3,15 +3,16 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Commands, Things, Views } from "../protocol";
-import { Connection, type Delivered } from "./connection";
+import { Connection } from "./connection";
 import type { Id } from "./messages";
+import type { Delivered, Kept } from "./outbox";
 import { postCall } from "./post";
 import { browserSeam } from "./seam";
 import type { TopicStatus } from "./topic";
 
-export type { Delivered } from "./connection";
 export type { LineState } from "./line";
 export { type Id, type Problem, Refusal } from "./messages";
+export type { Delivered, Kept } from "./outbox";
 export type { TopicStatus } from "./topic";
 
 const store = import("./outbox_store").then(({ openOutboxStore }) => openOutboxStore());
@@ -81,9 +82,16 @@ export async function callForSession<Name extends keyof Commands & string>(
   return result as Result<Commands, Name>;
 }
 
-/** How many commands wait on this device. */
-export function keptCount(): number {
-  return connection.outboxNow.value?.count.value ?? 0;
+const NOTHING: ReadonlyMap<string, Kept> = new Map();
+
+/** What waits on this device to be sent, by place. */
+export function kept(): ReadonlyMap<string, Kept> {
+  return connection.outboxNow.value?.waiting.value ?? NOTHING;
+}
+
+/** What waited and was then not wanted, by place. */
+export function keptAndRefused(): ReadonlyMap<string, Kept> {
+  return connection.outboxNow.value?.refused.value ?? NOTHING;
 }
 
 /** The server's clock, for countdowns: renders again every `everyMs`. */

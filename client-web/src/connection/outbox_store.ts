@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The outbox in IndexedDB. Where the browser has none (some private windows) entries live as long as the page.
+// The outbox in IndexedDB. Where the browser has none (some private windows), or no room, entries live as long as the page.
 import { openDB } from "idb";
 import type { Kept, OutboxStore } from "./outbox";
 
@@ -8,10 +8,21 @@ export async function openOutboxStore(): Promise<OutboxStore> {
     const database = await openDB("shidra", 1, {
       upgrade: (fresh) => void fresh.createObjectStore("outbox", { keyPath: "key" }),
     });
+    const withoutRoom = memoryStore();
     return {
-      all: () => database.getAll("outbox"),
-      put: async (entry) => void (await database.put("outbox", entry)),
-      remove: (key) => database.delete("outbox", key),
+      all: async () => [...(await database.getAll("outbox")), ...(await withoutRoom.all())],
+      put: async (entry) => {
+        try {
+          await database.put("outbox", entry);
+        } catch (error) {
+          console.warn("no room on this device", error);
+          await withoutRoom.put(entry);
+        }
+      },
+      remove: async (key) => {
+        await withoutRoom.remove(key);
+        await database.delete("outbox", key);
+      },
     };
   } catch {
     return memoryStore();

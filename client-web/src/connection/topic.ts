@@ -50,6 +50,11 @@ export class Topic {
     if (this.status.value.kind !== "live") this.status.value = { kind: "loading" };
   }
 
+  /** There will be no answer; what is known stays. */
+  unanswered(): void {
+    this.early = undefined;
+  }
+
   /** Takes the answer to `watch`. False: it makes no sense together with what we hold; forget and ask anew. */
   watched(answer: Watched): boolean {
     if ("state" in answer) {
@@ -87,15 +92,15 @@ export class Topic {
   /** Nothing of it may be shown any more. */
   end(status: TopicStatus): void {
     this.forget();
-    this.state.value = undefined;
     this.status.value = status;
   }
 
-  /** Drops the position, so that the next `watch` brings everything. */
+  /** Nothing is known any more; the next `watch` brings everything. */
   forget(): void {
     this.early = undefined;
     this.position = undefined;
     this.epoch = undefined;
+    this.state.value = undefined;
     this.clear();
     for (const shelf of this.shelves.values()) shelf.version.value++;
   }

@@ -2,10 +2,10 @@
 // Will I come: three large buttons, one tap. Kept on this device while offline, and sent when the line is back.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { callOrKeep, Refusal, thing } from "../connection";
+import { callOrKeep, kept, keptAndRefused, Refusal, thing } from "../connection";
 import { Badge, Button, RefusalNotice } from "../design";
 import { type Key, t } from "../i18n";
-import type { Attendance, Meeting, RsvpAnswer } from "../protocol";
+import type { AnswerInvitation, Attendance, Meeting, RsvpAnswer } from "../protocol";
 import { me } from "../shell";
 
 /** What is noted of oneself at a meeting. */
@@ -36,27 +36,33 @@ export const RsvpBadge = ({ answer, mine }: { answer: RsvpAnswer | undefined; mi
 
 export function Rsvp({ meeting }: { meeting: Meeting }) {
   const chosen = useSignal<RsvpAnswer | undefined>(undefined);
-  const kept = useSignal(false);
+  const sending = useSignal(false);
   const refusal = useSignal<Refusal | undefined>(undefined);
   const noted = ownAttendance(meeting.id)?.rsvp;
-  const shown = chosen.value ?? noted;
+  const place = `rsvp ${meeting.id}`;
+  const waiting = kept().get(place);
+  const unwanted = keptAndRefused().get(place)?.refused;
+  const shown = chosen.value ?? (waiting?.params as AnswerInvitation | undefined)?.answer ?? noted;
   useEffect(() => {
-    chosen.value = undefined;
-    kept.value = false;
-  }, [noted]);
+    if (!sending.value) chosen.value = undefined;
+  }, [noted, waiting]);
 
   const choose = async (answer: RsvpAnswer) => {
     chosen.value = answer;
+    sending.value = true;
     refusal.value = undefined;
     try {
-      const sent = await callOrKeep("meeting.answer_invitation", { meeting: meeting.id, answer }, `rsvp ${meeting.id}`);
-      kept.value = sent.kept;
+      await callOrKeep("meeting.answer_invitation", { meeting: meeting.id, answer }, place);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       chosen.value = undefined;
       refusal.value = error;
+    } finally {
+      sending.value = false;
     }
   };
+  const told = refusal.value ?? (unwanted && new Refusal(unwanted.code, unwanted.params));
+  const state = sending.value ? "client.sending" : waiting ? "meetings.rsvp_kept" : shown && "meetings.rsvp_change";
   return (
     <fieldset class="rsvp stack tight">
       <legend class="label">{t(shown ? "meetings.my_answer" : "meetings.will_i_come")}</legend>
@@ -74,9 +80,9 @@ export function Rsvp({ meeting }: { meeting: Meeting }) {
         ))}
       </div>
       <div role="status" class="soft small">
-        {kept.value ? t("meetings.rsvp_kept") : shown ? t("meetings.rsvp_change") : ""}
+        {state ? t(state) : ""}
       </div>
-      {refusal.value && <RefusalNotice refusal={refusal.value} />}
+      {told && <RefusalNotice refusal={told} />}
     </fieldset>
   );
 }

@@ -5,7 +5,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import { callForSession, connection, keptCount, Refusal } from "../connection";
+import { callForSession, connection, kept, Refusal } from "../connection";
 import { Icon, Menu, type MenuItem, refusalText, Toasts, toast } from "../design";
 import { formatTime, LANGUAGES, type Language, language, setLanguage, t } from "../i18n";
 import { doorLabel, doors } from "./navigation";
@@ -85,12 +85,12 @@ function OfflineBanner() {
   const state = connection.line.state.value;
   const lost = useLostForLong();
   if (!lost || state.kind !== "lost") return <div role="status" hidden />;
-  const kept = keptCount();
+  const count = kept().size;
   const time = formatTime(state.since + connection.clockOffset.value);
   return (
     <div class="offline" role="status">
       <Icon name="offline" />
-      <span>{kept > 0 ? t("client.offline_kept", { count: kept, time }) : t("client.offline_nothing", { time })}</span>
+      <span>{count > 0 ? t("client.offline_kept", { count, time }) : t("client.offline_nothing", { time })}</span>
     </div>
   );
 }

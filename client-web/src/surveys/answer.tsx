@@ -3,7 +3,7 @@
 // made with a finger leads on after a moment. When the survey closes meanwhile, it is said and nothing that was written goes.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { keptCount } from "../connection";
+import { kept, keptAndRefused } from "../connection";
 import { Button, Icon, Notice } from "../design";
 import { t } from "../i18n";
 import type { Answer, Survey } from "../protocol";
@@ -33,11 +33,17 @@ export interface AnsweringProps {
 export function Answering(props: AnsweringProps) {
   const { survey, sheet, at, query } = props;
   const start = useSignal(resumeAt(survey.questions, sheet.answers.peek()));
-  const kept = keptCount();
+  const waiting = kept();
+  const refused = keptAndRefused();
+  useEffect(() => sheet.followKept(), [waiting, refused]);
   useEffect(() => {
-    if (kept === 0) sheet.settleKept();
-  }, [kept]);
-  useEffect(() => () => sheet.flush(), [sheet]);
+    const flush = () => sheet.flush();
+    addEventListener("pagehide", flush);
+    return () => {
+      removeEventListener("pagehide", flush);
+      flush();
+    };
+  }, [sheet]);
   const asked = query.get("q");
   const step = asked === null ? start.value : asked === "end" ? survey.questions.length : Number(asked) - 1;
   const go = (to: number) => {

@@ -25,7 +25,7 @@ export function MarkWords({ mark, before }: { mark: Mark; before?: boolean }) {
       </>
     );
   }
-  if (mark === "sending") return <>{t("surveys.mark_sending")}</>;
+  if (mark === "sending") return <>{t("client.sending")}</>;
   if (mark === "kept") {
     return (
       <>

@@ -6,7 +6,7 @@ import { AreaField, Button, Form, Notice, type Option, RadioField, SelectField, 
 import { formatTime, t } from "../i18n";
 import { forums, runs } from "../meetings/reach";
 import type { IdentityMode, QuestionKind, ResultsPolicy, SurveyAudience } from "../protocol";
-import { isTeam, navigate, Page } from "../shell";
+import { isTeam, me, navigate, Page } from "../shell";
 import { DeleteButton, OpenButton } from "./builder_open";
 import { PhonePreview } from "./builder_preview";
 import { QuestionCard } from "./builder_question";
@@ -22,7 +22,7 @@ const KINDS: readonly QuestionKind[] = ["single", "multiple", "scale", "text"];
 const UNDO_FOR = 10_000;
 
 export function BuilderForm(place: Place) {
-  const state = useMemo(() => new BuilderState(place), []);
+  const state = useMemo(() => new BuilderState(place, me.value?.id), []);
   /** Which question the phone shows. */
   const looking = useSignal(0);
   useEffect(() => () => state.leave(), []);

@@ -24,6 +24,8 @@ export interface Place {
 }
 
 interface Copy {
+  /** What the server had when it was written. */
+  of: string;
   fields: Fields;
   questions: QuestionPlan[];
 }
@@ -40,11 +42,17 @@ export class BuilderState {
   private readonly saved: Signal<string>;
   private readonly keptAs: string;
   private readonly stop: () => void;
+  /** The copy as it was found here, until something is changed. */
+  private untouched: string | undefined;
 
-  constructor(private readonly place: Place) {
+  /** `person`: whose copy; on a device that several use, each has their own. */
+  constructor(
+    private readonly place: Place,
+    person: number | undefined,
+  ) {
     const { survey, forum, meeting } = place;
     this.id = survey?.id;
-    this.keptAs = `survey_draft/${survey?.id ?? `new/${forum ?? ""}/${meeting ?? ""}`}`;
+    this.keptAs = `survey_draft/${person ?? ""}/${survey?.id ?? `new/${forum ?? ""}/${meeting ?? ""}`}`;
     const fields: Fields = {
       title: survey?.title ?? "",
       intro: survey?.intro ?? "",
@@ -80,9 +88,13 @@ export class BuilderState {
     localStorage.removeItem(this.keptAs);
   }
 
-  /** On leaving: what can be saved is; the rest stays on this device. Nothing of a new one without a title. */
+  /**
+   * On leaving: what was written here is saved; the rest stays on this device. Nothing of a new one without a title, nor of a
+   * copy that was only looked at: meanwhile somebody else may have saved something better.
+   */
   leave(): void {
-    if (this.dirty.peek() && this.form.values.title.peek().trim() !== "") {
+    const isWritten = this.dirty.peek() && JSON.stringify(this.request()) !== this.untouched;
+    if (isWritten && this.form.values.title.peek().trim() !== "") {
       void this.save().then((done) => done && this.forget());
     } else this.stop();
   }
@@ -120,16 +132,28 @@ export class BuilderState {
       return;
     }
     const entries = Object.entries(this.form.values).map(([name, value]) => [name, value.value]);
-    const copy = { fields: Object.fromEntries(entries), questions: this.questions.value.map(planOf) };
-    localStorage.setItem(this.keptAs, JSON.stringify(copy));
+    const fields = Object.fromEntries(entries) as unknown as Fields;
+    const copy: Copy = { of: this.saved.value, fields, questions: this.questions.value.map(planOf) };
+    try {
+      localStorage.setItem(this.keptAs, JSON.stringify(copy));
+    } catch (error) {
+      console.warn("no local copy", error);
+    }
   }
 
   private restore(): void {
-    const kept = localStorage.getItem(this.keptAs);
-    if (kept === null) return;
-    const { fields, questions } = JSON.parse(kept) as Copy;
-    this.form.reset(fields);
-    this.questions.value = questions.map(draftOf);
-    this.restored.value = true;
+    try {
+      const text = localStorage.getItem(this.keptAs);
+      if (text === null) return;
+      const { of, fields, questions } = JSON.parse(text) as Copy;
+      // Written on top of something else than the server has now: that one wins, it has been seen by others.
+      if (of !== this.saved.peek()) return;
+      this.form.reset(fields);
+      this.questions.value = questions.map(draftOf);
+      this.restored.value = true;
+      this.untouched = JSON.stringify(this.request());
+    } catch (error) {
+      console.warn("no local copy", error);
+    }
   }
 }

@@ -2,8 +2,8 @@
 // One's own sheet while it is filled in: each answer shows at once, goes out by itself, and carries a mark of how far it has
 // come. Nothing is taken off the screen because it could not be sent.
 import { signal } from "@preact/signals";
-import { callOrKeep, connection, Refusal } from "../connection";
-import type { Answer, Sheet } from "../protocol";
+import { callOrKeep, type Kept, kept, keptAndRefused, Refusal } from "../connection";
+import type { Answer, AnswerSurvey, Sheet } from "../protocol";
 import { type Answers, answersOf, isGiven } from "./answers";
 
 /** A Refusal: the server did not take it. */
@@ -29,15 +29,13 @@ export class OwnSheet {
   ) {
     this.answers.value = answersOf(sheet?.answers ?? []);
     this.marks.value = new Map([...this.answers.value.keys()].map((question) => [question, "saved"]));
+    this.followKept();
   }
 
   /** Puts an answer and sends it after `delay` milliseconds, in which another may take its place. */
   give(answer: Answer, delay: number): void {
     const { question } = answer;
-    const next = new Map(this.answers.value);
-    if (isGiven(answer)) next.set(question, answer);
-    else next.delete(question);
-    this.answers.value = next;
+    this.put(answer);
     this.last.value = question;
     this.mark(question, "sending");
     window.clearTimeout(this.waiting.get(question)?.timer);
@@ -54,14 +52,33 @@ export class OwnSheet {
     }
   }
 
-  /** What was kept on this device has been sent: marks what came of it. */
-  settleKept(): void {
-    const refused = connection.outboxNow.value?.refused.value ?? [];
-    for (const { entry, refusal } of refused) {
-      const [, survey, question] = entry.place.split("/");
-      if (Number(survey) === this.survey) this.mark(Number(question), refusal);
+  /** Shows what waits on this device, also from before this page was opened, and what came of it. */
+  followKept(): void {
+    const waiting = this.ofThis(kept());
+    const refused = this.ofThis(keptAndRefused());
+    for (const [question, mark] of this.marks.peek()) {
+      if (mark === "kept" && !waiting.has(question) && !refused.has(question)) this.mark(question, "saved");
     }
-    for (const [question, mark] of this.marks.peek()) if (mark === "kept") this.mark(question, "saved");
+    for (const [question, entry] of waiting) this.show(question, entry, "kept");
+    for (const [question, entry] of refused) this.show(question, entry, refusalOf(entry));
+  }
+
+  private ofThis(entries: ReadonlyMap<string, Kept>): Map<number, Kept> {
+    const found = new Map<number, Kept>();
+    for (const [place, entry] of entries) {
+      const [kind, survey, question] = place.split("/");
+      if (kind === "survey" && Number(survey) === this.survey) found.set(Number(question), entry);
+    }
+    return found;
+  }
+
+  /** Unless something newer is on its way. */
+  private show(question: number, { params }: Kept, mark: Mark): void {
+    if (this.marks.peek().get(question) === "sending") return;
+    const [answer] = (params as AnswerSurvey).answers;
+    if (!answer) return;
+    this.put(answer);
+    this.mark(question, mark);
   }
 
   /** Something here is not on the server (yet). */
@@ -89,7 +106,17 @@ export class OwnSheet {
     }
   }
 
+  private put(answer: Answer): void {
+    const next = new Map(this.answers.peek());
+    if (isGiven(answer)) next.set(answer.question, answer);
+    else next.delete(answer.question);
+    this.answers.value = next;
+  }
+
   private mark(question: number, mark: Mark): void {
     this.marks.value = new Map(this.marks.peek()).set(question, mark);
   }
 }
+
+const refusalOf = ({ refused }: Kept): Refusal =>
+  new Refusal(refused?.code ?? "failed", refused?.params, refused ? [...refused.problems] : []);
