@@ -109,10 +109,37 @@ async function guests(journey, open) {
   }
   const rose = await until(async () => digits(await turnout.innerText()) === before + 5, patience);
   journey.check("five guests more are counted, live", rose && (await journey.held(administrator)), `${before}, then ${await turnout.innerText()}`);
+  return code;
+}
+
+/** A server that goes away in the middle, and a page that is closed before it is back: what was answered is not lost. */
+async function withoutLine(journey, code) {
+  const { server } = journey;
+  const guest = await journey.visitor("guest without a line", { size: phone });
+  await journey.go(guest, `/s/${code}?q=1`);
+  await guest.locator(".answer-choice").nth(0).click();
+  await guest.locator('progress[value="2"]').waitFor();
+  await journey.sees("an answer is saved", guest.locator(".answer-mark.saved"));
+  journey.stopsItsServer = true;
+  await server.stop("SIGKILL");
+  await guest.locator(".answer-choice").nth(2).click();
+  await journey.sees("one given without a line is kept, and says so", guest.locator(".answer-mark.kept"));
+  await journey.screen(guest, "kept");
+  const { port } = new URL(server.url);
+  const page = await journey.window(guest, "guest again");
+  await guest.close();
+  await server.launch({ demo: true, port: Number(port) });
+  await journey.go(page, `/s/${code}?q=2`);
+  await journey.sees("it goes out from the page that is opened next", page.locator(".answer-mark.saved"));
+  journey.check("and shows there", await page.locator(".answer-choice").nth(2).locator("input").isChecked());
+  await page.reload();
+  await journey.settled(page);
+  const held = await until(async () => (await page.locator(".answer-choice").count()) > 0 && page.locator(".answer-choice").nth(2).locator("input").isChecked());
+  journey.check("the server has it", held && (await page.locator(".answer-mark.saved").isVisible()));
 }
 
 export default async function survey(journey) {
   const { live, public: open } = demo("surveys");
   await room(journey, live);
-  await guests(journey, open);
+  await withoutLine(journey, await guests(journey, open));
 }
