@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The figures, in the order they are measured. Every one is measured in rounds: ours, peer, peer, ours, peer, peer …;
 // what is compared was measured within one round.
+import { join } from "node:path";
 import { bothCores, load, peers } from "./stage.mjs";
 
 export const median = (list) => {
@@ -126,20 +127,36 @@ async function ingest(bench) {
   bench.tell("ingest.ack_p99_ms", medianOf(halves, (result) => result.ack_p99_ms), "ms");
 }
 
-/** The server is started anew for every round: nothing is cached yet. */
+/**
+ * The server is started anew for every round: nothing is cached yet. Over TLS everybody was there before the restart, and
+ * comes back with a ticket, as browsers do; `.strangers` are those who were not.
+ */
 async function storm(bench, figure, tls) {
-  const found = { ours: [] };
-  for (let round = 0; round < (bench.short ? 1 : bench.rounds); round += 1) {
+  const found = { ours: [], strangers: [] };
+  const tickets = join(bench.stage.server.data, "tickets");
+  const round = async (more) => {
     const ours = await bench.stage.start({ tls });
-    const result = await bench.attempt("ours", () => load("storm", ours, { sockets: 5000, pending: 2000 }));
+    const result = await bench.attempt("ours", () => load("storm", ours, { sockets: 5000, pending: 2000, ...more }));
     await ours.stop();
+    return result;
+  };
+  for (let number = 0; number < (bench.short ? 1 : bench.rounds); number += 1) {
+    const strangers = tls && (await round({ "keep-tickets": tickets }));
+    const result = await round(tls ? { tickets } : {});
+    if (strangers) found.strangers.push(strangers);
     if (result) found.ours.push(result);
   }
   bench.keep(figure, found);
   bench.tell(`${figure}.seconds`, medianOf(found.ours, (result) => result.seconds), "s");
   bench.tell(`${figure}.snapshot_bytes`, medianOf(found.ours, (result) => result.snapshot_bytes), "bytes");
   bench.tell(`${figure}.server_us_each`, medianOf(found.ours, (result) => result.server_us_each), "µs of server a client");
-  if (medianOf(found.ours, (result) => result.client_busy) > 0.95) bench.note(`${figure}: the load client was busy all the time; the server may be quicker than this`);
+  if (tls) {
+    bench.tell(`${figure}.resumed`, medianOf(found.ours, (result) => result.resumed), "of 5,000 clients came back with a ticket that was good");
+    bench.tell(`${figure}.strangers.seconds`, medianOf(found.strangers, (result) => result.seconds), "s, of clients without a ticket");
+    bench.tell(`${figure}.strangers.server_us_each`, medianOf(found.strangers, (result) => result.server_us_each), "µs of server a client");
+  }
+  for (const [name, results] of [[figure, found.ours], [`${figure}.strangers`, found.strangers]])
+    if (results.length > 0 && medianOf(results, (result) => result.client_busy) > 0.95) bench.note(`${name}: the load client was busy all the time; the server may be quicker than this`);
 }
 
 /** Clients that were away while 10,000 events came: one alone, and fifty at once. */

@@ -51,6 +51,8 @@ int main(int count, char** arguments) {
   app.add_option("--spin", options.spin);
   app.add_option("--pending", options.pending);
   app.add_option("--watching", options.watching);
+  app.add_option("--tickets", options.tickets)->check(CLI::ExistingFile);
+  app.add_option("--keep-tickets", options.keep_tickets);
   app.add_option("--servers", options.servers)->delimiter(',');
   CLI11_PARSE(app, count, arguments);
   std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL; a lost connection is told as such

@@ -32,6 +32,8 @@ struct Options {
   double spin = -1;           ///< seconds of polling before sleeping; negative: never sleep
   std::size_t pending = 100;  ///< connections being made at once
   bool watching = true;       ///< idle: sockets watch the topic
+  std::string tickets;        ///< storm: a file with what clients got in an earlier run, and come back with
+  std::string keep_tickets;   ///< storm: the file that gets them
   std::vector<int> servers;   ///< process ids whose memory and time are read
 };
 

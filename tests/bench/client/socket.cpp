@@ -39,8 +39,13 @@ std::unique_ptr<ssl_ctx_st, TlsFree> make_tls() {
   return context;
 }
 
-void Socket::connect(Target const& target) {
+bool Socket::is_resumed() const { return tls_ && SSL_session_reused(tls_) == 1; }
+
+ssl_session_st const* Socket::ticket() const { return tls_ ? SSL_get0_session(tls_) : nullptr; }
+
+void Socket::connect(Target const& target, ssl_session_st* ticket) {
   target_ = &target;
+  ticket_ = ticket;
   descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor_ < 0) throw Broken("socket: " + error_text(errno));
   int const on = 1;
@@ -92,6 +97,7 @@ void Socket::step(bool writable) {
     if (!target_->tls) return upgrade();
     tls_ = SSL_new(target_->tls);
     if (!tls_ || SSL_set_fd(tls_, descriptor_) != 1) throw Broken("no memory for TLS");
+    if (ticket_ && SSL_set_session(tls_, ticket_) != 1) throw Broken("a ticket that is none");
     SSL_set_connect_state(tls_);
     state_ = State::securing;
   }

@@ -12,6 +12,7 @@
 
 struct ssl_st;
 struct ssl_ctx_st;
+struct ssl_session_st;
 
 namespace shidra::bench {
 
@@ -51,8 +52,8 @@ class Socket {
   Socket(Socket const&) = delete;
   Socket& operator=(Socket const&) = delete;
 
-  /// `target` must outlive the handshake.
-  void connect(Target const& target);
+  /// `target` must outlive the handshake, `ticket` the socket: a session to be resumed.
+  void connect(Target const& target, ssl_session_st* ticket = nullptr);
   /// Queues one text message; it leaves at the end of the loop's turn.
   void send(std::string_view text);
   /// Ends at once with a reset, so that no port lingers in TIME_WAIT.
@@ -63,6 +64,10 @@ class Socket {
   bool is_open() const { return state_ == State::open; }
   /// The server agreed to compress.
   bool deflates() const { return deflates_; }
+  /// The server took the ticket.
+  bool is_resumed() const;
+  /// What a browser would keep to come back with; null over plain TCP.
+  ssl_session_st const* ticket() const;
 
   void on_ready(bool writable);
   void flush();
@@ -87,6 +92,7 @@ class Socket {
   Listener& listener_;
   std::size_t number_;
   Target const* target_ = nullptr;
+  ssl_session_st* ticket_ = nullptr;
   int descriptor_ = -1;
   ssl_st* tls_ = nullptr;
   State state_ = State::idle;
