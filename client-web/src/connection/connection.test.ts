@@ -434,6 +434,22 @@ test("an answer is written down before it is sent: a page that is closed meanwhi
   assert.equal((await connection.outbox).waiting.value.size, 0, "it does not wait, it is on its way");
 });
 
+test("a device that cannot read what it kept says so at once", async (context) => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  await settled();
+  context.mock.method(console, "error", () => {});
+  let stored = false;
+  store.all = async () => {
+    if (stored) throw new Error("no");
+    return [];
+  };
+  store.put = async () => {
+    stored = true;
+  };
+  await assert.rejects(connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1"), { code: "failed" });
+});
+
 test("a server that cannot write now is asked again later, and what was kept stays", async () => {
   const { connection, socket, pass, store } = world();
   socket().welcome();

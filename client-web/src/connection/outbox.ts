@@ -89,6 +89,9 @@ export class Outbox {
         if (this.pause === undefined) await this.deliverAll();
         await this.tellWhoWaits();
       }
+    } catch (error) {
+      console.error("the outbox cannot be read", error);
+      for (const key of [...this.awaited.keys()]) this.take(key)?.reject(new Refusal("failed"));
     } finally {
       this.flushing = false;
     }
