@@ -21,6 +21,15 @@ std::vector<MailRow> mail_due(Read& read, Moment now, std::int64_t limit) {
       now, limit);
 }
 
+// What all that waits is sorted by lies at the front of the rows: their texts are read of the one only.
+std::optional<MailRow> most_urgent_mail(Read& read, Moment now) {
+  return read.first<MailRow>(
+      R"sql(SELECT id, initiative, person, address, letter, language, subject, plain, html, made_at, tries
+    FROM mail WHERE id = (SELECT id FROM mail WHERE sent_at IS NULL AND due_at <= $1
+      ORDER BY letter <> 'sign_in_code', letter = 'sign_in_code' AND person IS NULL, due_at, id LIMIT 1))sql",
+      now);
+}
+
 void touch_mail(Write& write, std::int64_t mail) {
   write.run(R"sql(UPDATE mail SET due_at = due_at WHERE id = $1)sql", mail);
 }
@@ -34,10 +43,17 @@ void note_mail_failed(Write& write, std::int64_t mail, std::string_view problem,
             next_try);
 }
 
+void empty_letter_with_secret(Write& write, std::int64_t mail) {
+  write.run(R"sql(UPDATE mail SET subject = '', plain = '', html = '' WHERE id = $1
+    AND letter IN ('sign_in_code', 'invitation'))sql",
+            mail);
+}
+
 void empty_letters_with_secrets(Write& write, Moment moment) {
-  write.run(R"sql(UPDATE mail SET plain = '', html = '' WHERE (sent_at < $1 OR (sent_at IS NULL AND due_at >= $2))
-    AND letter IN ('sign_in_code', 'invitation') AND plain <> '')sql",
-            moment, protocol::Moment{protocol::max_moment_ms});
+  write.run(
+      R"sql(UPDATE mail SET subject = '', plain = '', html = '' WHERE (sent_at < $1 OR (sent_at IS NULL AND due_at >= $2))
+    AND letter IN ('sign_in_code', 'invitation') AND (plain <> '' OR subject <> ''))sql",
+      moment, protocol::Moment{protocol::max_moment_ms});
 }
 
 std::optional<Moment> next_mail_due(Read& read) {

@@ -31,11 +31,17 @@ BOOST_DESCRIBE_STRUCT(MailRow, (),
 void add_mail(Write& write, MailRow const& mail);
 /// What is due, oldest first.
 std::vector<MailRow> mail_due(Read& read, protocol::Moment now, std::int64_t limit);
+/// Of what is due, the oldest code of somebody known, for they wait for it; if there is none, of somebody who joins; if
+/// there is none, the oldest of the rest.
+std::optional<MailRow> most_urgent_mail(Read& read, protocol::Moment now);
 /// Writes the row as it is: throws where nothing can be written now.
 void touch_mail(Write& write, std::int64_t mail);
 void note_mail_sent(Write& write, std::int64_t mail, protocol::Moment now);
 void note_mail_failed(Write& write, std::int64_t mail, std::string_view problem, protocol::Moment next_try);
-/// Codes and links that let somebody in do not stay in the database once their letter was sent before `moment`.
+/// Codes and links that let somebody in do not stay in the database once their letter has left: its texts are emptied,
+/// its subject, which holds the code, among them.
+void empty_letter_with_secret(Write& write, std::int64_t mail);
+/// All that were sent before `moment`, or given up.
 void empty_letters_with_secrets(Write& write, protocol::Moment moment);
 /// When the next one is due, sent ones left out.
 std::optional<protocol::Moment> next_mail_due(Read& read);

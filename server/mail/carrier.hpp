@@ -7,9 +7,11 @@
 #include <mutex>
 #include <thread>
 
+#include "server/mail/letter_ids.hpp"
 #include "server/mail/sender.hpp"
 #include "server/pipeline/world.hpp"
 #include "storage/engine/database.hpp"
+#include "storage/mail.hpp"
 
 namespace shidra::mail {
 
@@ -27,7 +29,9 @@ class Carrier {
 
  private:
   void loop();
-  bool carry_some();
+  LetterIds ids();
+  void carry_all();
+  void carry(storage::MailRow const& row, LetterIds const& ids);
 
   storage::Database& database_;
   pipeline::World& world_;

@@ -77,12 +77,20 @@ Delivery MailSender::deliver_to_folder(std::string const& message, std::string c
   return {DeliveryState::delivered, {}};
 }
 
-Delivery MailSender::deliver_by_smtp(std::string const& message, std::string const& recipient) const {
-  std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> const handle{curl_easy_init(), &curl_easy_cleanup};
+/// A server may end a connection after some letters or some seconds: nobody's code waits a minute for that.
+Delivery MailSender::deliver_by_smtp(std::string const& message, std::string const& recipient) {
+  bool const was_open = line_ != nullptr;
+  auto delivery = give_over_line(message, recipient);
+  if (delivery.state == DeliveryState::try_again && was_open) delivery = give_over_line(message, recipient);
+  return delivery;
+}
+
+Delivery MailSender::give_over_line(std::string const& message, std::string const& recipient) {
+  if (!line_) line_ = {curl_easy_init(), &curl_easy_cleanup};
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> const recipients{
       curl_slist_append(nullptr, ("<" + recipient + ">").c_str()), &curl_slist_free_all};
-  if (!handle || !recipients) throw std::bad_alloc{};
-  CURL* const curl = handle.get();
+  if (!line_ || !recipients) throw std::bad_alloc{};
+  CURL* const curl = line_.get();
   std::string_view rest = message;
   char detail[CURL_ERROR_SIZE] = {};
   std::string const sender = "<" + settings_.from.address + ">";
@@ -110,6 +118,8 @@ Delivery MailSender::deliver_by_smtp(std::string const& message, std::string con
   CURLcode const code = curl_easy_perform(curl);
   long answer = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
+  curl_easy_reset(curl);  // what it was told points into this function; the connection stays
+  if (code != CURLE_OK) hang_up();
   return judged(code, answer, detail);
 }
 

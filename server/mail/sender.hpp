@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "server/mail/letter.hpp"
@@ -44,12 +45,16 @@ class MailSender {
   /// `now` is milliseconds UTC. The same letter may be given again after try_again: its Message-ID and its file name's
   /// end stay the same. A folder never shows half a letter: it is written beside and renamed.
   Delivery deliver(Letter const& letter, std::int64_t now);
+  /// Letters that follow one another go over one connection; this ends it.
+  void hang_up() { line_.reset(); }
 
  private:
   Delivery deliver_to_folder(std::string const& message, std::string const& id, std::int64_t now) const;
-  Delivery deliver_by_smtp(std::string const& message, std::string const& recipient) const;
+  Delivery deliver_by_smtp(std::string const& message, std::string const& recipient);
+  Delivery give_over_line(std::string const& message, std::string const& recipient);
 
   MailSettings settings_;
+  std::shared_ptr<void> line_;  ///< libcurl's handle, which keeps the connection
 };
 
 }  // namespace shidra::mail

@@ -21,10 +21,12 @@ Letter some_letter() {
   return {{"", "dana@example.org"}, "en", "Hello", "Hello\n.\nworld\n", {"<p>Hello</p>"}, "", "letter-7"};
 }
 
-/// Answers one SMTP conversation: `replies` by command word, "250 ok" for the rest. Records what it was told.
-class OneConversation {
+/// Answers SMTP conversations one after another: `reply` to a command word, "250 ok" to the rest. Each ends, as servers
+/// do, with the 421 to what follows its last letter. Records what it was told.
+class Conversations {
  public:
-  OneConversation(std::string command, std::string reply) : command_{std::move(command)}, reply_{std::move(reply)} {
+  Conversations(std::string command, std::string reply, int count = 1, int letters_each = 100)
+      : command_{std::move(command)}, reply_{std::move(reply)}, letters_each_{letters_each} {
     listener_ = socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -34,17 +36,20 @@ class OneConversation {
     if (bind(listener_, generic, size) != 0 || listen(listener_, 1) != 0 || getsockname(listener_, generic, &size) != 0)
       throw std::runtime_error{"no port"};
     port_ = ntohs(address.sin_port);
-    thread_ = std::thread{[this] { talk(); }};
+    thread_ = std::thread{[this, count] {
+      for (int n = 0; n < count; ++n) talk();
+    }};
   }
-  ~OneConversation() {
-    if (thread_.joinable()) thread_.join();
+  ~Conversations() {
+    if (thread_.joinable()) heard();
     close(listener_);
   }
-  OneConversation(OneConversation const&) = delete;
-  OneConversation& operator=(OneConversation const&) = delete;
+  Conversations(Conversations const&) = delete;
+  Conversations& operator=(Conversations const&) = delete;
 
   std::string address() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
   std::string const& heard() {
+    shutdown(listener_, SHUT_RDWR);  // who has not come by now does not come
     thread_.join();
     return heard_;
   }
@@ -52,6 +57,9 @@ class OneConversation {
  private:
   void talk() {
     int const peer = accept(listener_, nullptr, nullptr);
+    if (peer < 0) return;
+    letters_ = 0;
+    heard_ += "-- a connection\n";
     say(peer, "220 test");
     std::string pending;
     bool in_data = false;
@@ -60,6 +68,7 @@ class OneConversation {
       pending.append(buffer, static_cast<std::size_t>(got));
       for (std::size_t end = 0; (end = pending.find("\r\n")) != std::string::npos; pending.erase(0, end + 2))
         answer(peer, pending.substr(0, end), in_data);
+      if (letters_ > letters_each_) break;
     }
     close(peer);
   }
@@ -68,6 +77,7 @@ class OneConversation {
     if (in_data && line != ".") return;
     std::string const word = in_data ? "." : line.substr(0, 4);
     in_data = word == "DATA" && command_ != "DATA";
+    if (word == "MAIL" && ++letters_ > letters_each_) return say(peer, "421 enough");
     say(peer, word == command_ ? reply_ : in_data ? "354 go on" : word == "QUIT" ? "221 bye" : "250 ok");
   }
   static void say(int peer, std::string const& line) {
@@ -77,6 +87,8 @@ class OneConversation {
 
   std::string command_;
   std::string reply_;
+  int letters_each_;
+  int letters_ = 0;
   std::string heard_;
   int listener_ = -1;
   int port_ = 0;
@@ -95,7 +107,7 @@ MailSettings smtp_settings(std::string address) {
 }  // namespace
 
 TEST_CASE("a letter reaches the server byte for byte") {
-  OneConversation server{"", ""};
+  Conversations server{"", ""};
   Letter const letter = some_letter();
   auto const delivery = MailSender{smtp_settings(server.address())}.deliver(letter, 0);
   CHECK(delivery.reason == "");
@@ -106,6 +118,37 @@ TEST_CASE("a letter reaches the server byte for byte") {
   std::string expected = compose(letter, {"Team", "team@shidra.example"}, 0).value();
   for (std::size_t at = 0; (at = expected.find("\r\n", at)) != std::string::npos;) expected.replace(at, 2, "\n");
   CHECK(heard.find(expected + ".\n") != std::string::npos);
+}
+
+TEST_CASE("letters that follow one another go over one connection, and over another where the server ends it") {
+  auto const letters_each = GENERATE(100, 2);
+  auto const connections = letters_each == 100 ? 1 : 2;
+  Conversations server{"", "", connections, letters_each};
+  {
+    MailSender sender{smtp_settings(server.address())};
+    for (int n = 0; n < 3; ++n) CHECK(sender.deliver(some_letter(), n).state == DeliveryState::delivered);
+  }
+  auto const& heard = server.heard();
+  auto const count = [&](std::string const& what) {
+    int found = 0;
+    for (std::size_t at = 0; (at = heard.find(what, at)) != std::string::npos; ++at) ++found;
+    return found;
+  };
+  CHECK(count("-- a connection") == connections);
+  CHECK(count("\n.\n") == 3);
+}
+
+TEST_CASE("after hanging up the next letter opens a connection of its own") {
+  Conversations server{"", "", 2};
+  {
+    MailSender sender{smtp_settings(server.address())};
+    for (int n = 0; n < 2; ++n) {
+      CHECK(sender.deliver(some_letter(), n).state == DeliveryState::delivered);
+      sender.hang_up();
+    }
+  }
+  auto const& heard = server.heard();
+  CHECK(heard.find("-- a connection", 3) != std::string::npos);
 }
 
 TEST_CASE("what the server says decides whether to try again") {
@@ -121,7 +164,7 @@ TEST_CASE("what the server says decides whether to try again") {
                                          {".", "452 full", DeliveryState::try_again},
                                          {".", "554 spam", DeliveryState::refused}}) {
     INFO(row.command << " " << row.reply);
-    OneConversation server{row.command, row.reply};
+    Conversations server{row.command, row.reply};
     auto const delivery = MailSender{smtp_settings(server.address())}.deliver(some_letter(), 0);
     CHECK(delivery.state == row.state);
     CHECK_FALSE(delivery.reason.empty());
@@ -130,7 +173,7 @@ TEST_CASE("what the server says decides whether to try again") {
 
 TEST_CASE("a server that is not there, or does not encrypt where that is required, is tried again") {
   CHECK(MailSender{smtp_settings("smtp://127.0.0.1:1")}.deliver(some_letter(), 0).state == DeliveryState::try_again);
-  OneConversation server{"STAR", "502 unknown"};
+  Conversations server{"STAR", "502 unknown"};
   MailSettings settings = smtp_settings(server.address());
   settings.encryption = Encryption::required;
   CHECK(MailSender{settings}.deliver(some_letter(), 0).state == DeliveryState::try_again);
