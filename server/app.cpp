@@ -105,7 +105,7 @@ App::App(ServeOptions options)
                  .on_reader_error = {}},
                 {.writer = {.patience = [this] { return patience(); }}, .readers = {}}),
       pipeline_(database_, world_, [this](pipeline::Aftermath aftermath) { after(std::move(aftermath)); }),
-      live_(database_, gateway_),
+      live_(database_, gateway_, world_),
       hall_{database_, gateway_, pipeline_, live_, world_},
       carrier_(database_, world_, options_.mail),
       jobs_(database_, pipeline_, world_) {

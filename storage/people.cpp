@@ -119,8 +119,12 @@ void end_session(Write& write, Id<protocol::Session> session) {
   write.run(R"sql(DELETE FROM session WHERE id = $1)sql", session);
 }
 
-void end_sessions_before(Write& write, Moment moment) {
-  write.run(R"sql(DELETE FROM session WHERE since < $1)sql", moment);
+std::vector<Id<protocol::Session>> sessions_until(Read& read, Id<protocol::Initiative> initiative, Moment moment,
+                                                  std::int64_t limit) {
+  return read.all<Id<protocol::Session>>(
+      R"sql(SELECT session.id FROM session JOIN person ON person.id = session.person
+    WHERE session.since <= $2 AND person.initiative = $1 ORDER BY session.id LIMIT $3)sql",
+      initiative, moment, limit);
 }
 
 std::vector<CodeRow> codes_of(Read& read, std::string_view email, Digest const& browser) {

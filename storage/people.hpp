@@ -73,8 +73,9 @@ std::vector<protocol::Id<protocol::Session>> sessions_of(Read& read, protocol::I
 protocol::Id<protocol::Session> add_session(Write& write, Digest const& token, SessionRow const& session);
 void note_session_seen(Write& write, protocol::Id<protocol::Session> session, protocol::Moment now);
 void end_session(Write& write, protocol::Id<protocol::Session> session);
-/// Ends sessions that began before.
-void end_sessions_before(Write& write, protocol::Moment moment);
+/// Sessions that began by then.
+std::vector<protocol::Id<protocol::Session>> sessions_until(Read& read, protocol::Id<protocol::Initiative> initiative,
+                                                            protocol::Moment moment, std::int64_t limit);
 
 struct CodeRow {
   std::int64_t id;

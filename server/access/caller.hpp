@@ -20,6 +20,7 @@ struct Credentials {
   std::optional<storage::Digest> browser;  ///< SHA-256 of the cookie that binds codes and guests to one browser
   std::string device;                      ///< shortened User-Agent
   std::string address;                     ///< the peer's
+  bool hasty = false;  ///< asks for a code to an address to which its source has asked for several just now
 };
 
 struct Caller {

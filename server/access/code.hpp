@@ -14,8 +14,9 @@ inline constexpr std::int64_t code_minutes = 10;
 inline constexpr std::int64_t code_valid_ms = code_minutes * 60'000;
 inline constexpr std::int64_t code_tries = 5;
 /// Letters with codes to one address: for one browser in an hour, and for all browsers in which nobody has signed in
-/// there before, in an hour and in a day. So a stranger neither floods a mailbox nor keeps its owner, in a browser that
-/// knows them, from signing in; and their guesses are at most 20 x `code_tries` of a million a day.
+/// there before, in an hour and in a day; for these also from one source (site.hpp). So a stranger neither floods a
+/// mailbox nor keeps its owner, in a browser that knows them, from signing in; and their guesses are at most 20 x
+/// `code_tries` of a million a day.
 inline constexpr std::int64_t hour_ms = 60 * 60'000;
 inline constexpr std::int64_t day_ms = 24 * hour_ms;
 inline constexpr std::int64_t codes_a_browser_an_hour = 3;

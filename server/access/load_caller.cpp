@@ -4,18 +4,27 @@
 
 #include <memory>
 
+#include "server/access/lifetimes.hpp"
 #include "storage/forums.hpp"
 #include "storage/people.hpp"
 
 namespace shidra::access {
 namespace {
 
-Caller holder_of(storage::Read& read, storage::Digest const& token) {
+/// Who has a session, and since when.
+struct Holder {
+  Caller caller;
+  protocol::Moment since{};
+
+  Caller at(protocol::Moment now) const { return since.ms + session_lasts_ms <= now.ms ? Caller{} : caller; }
+};
+
+Holder holder_of(storage::Read& read, storage::Digest const& token) {
   auto const session = storage::find_session(read, token);
   if (!session) return {};
   auto caller = caller_of(read, session->person);
   if (caller.person) caller.session = session->id;
-  return caller;
+  return {std::move(caller), session->since};
 }
 
 }  // namespace
@@ -36,20 +45,21 @@ Caller caller_of(storage::Read& read, protocol::Id<protocol::Person> person) {
   return caller;
 }
 
-Caller load_caller(storage::Read& read, Credentials const& credentials) {
+Caller load_caller(storage::Read& read, Credentials const& credentials, protocol::Moment now) {
   Caller caller;
-  if (credentials.session) caller = holder_of(read, *credentials.session);
+  if (credentials.session) caller = holder_of(read, *credentials.session).at(now);
   caller.credentials = credentials;
   return caller;
 }
 
-Caller load_caller(storage::Write& write, Credentials const& credentials) {
+Caller load_caller(storage::Write& write, Credentials const& credentials, protocol::Moment now) {
   Caller caller;
   if (credentials.session) {
     auto key = std::string("caller/");
     key.append(reinterpret_cast<char const*>(credentials.session->data()), credentials.session->size());
-    caller = *write.kept<Caller>(
-        key, [&] { return std::make_shared<Caller const>(holder_of(write, *credentials.session)); });
+    auto const holder =
+        write.kept<Holder>(key, [&] { return std::make_shared<Holder const>(holder_of(write, *credentials.session)); });
+    caller = holder->at(now);  // time passes without a table that changes
   }
   caller.credentials = credentials;
   return caller;

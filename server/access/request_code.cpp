@@ -46,6 +46,7 @@ bool had_enough(Act& act, std::string const& address, storage::Digest const& bro
   protocol::Moment const an_hour_ago{act.now.ms - hour_ms}, a_day_ago{act.now.ms - day_ms};
   if (storage::codes_since(act.store, address, browser, an_hour_ago) >= codes_a_browser_an_hour) return true;
   if (is_known) return false;
+  if (act.caller.credentials.hasty) return true;
   return storage::codes_since(act.store, address, an_hour_ago) >= codes_an_hour ||
          storage::codes_since(act.store, address, a_day_ago) >= codes_a_day;
 }
@@ -68,7 +69,6 @@ Expected<protocol::Nothing> request_code(Act& act, RequestCode const& request) {
   auto person = storage::find_person_by_email(act.store, *initiative, *address);
   if (person && person->state == protocol::PersonState::left) person.reset();
   bool const is_known = person && storage::knows_browser(act.store, person->id, browser);
-  storage::forget_codes_before(act.store, {act.now.ms - day_ms});
   if (had_enough(act, *address, browser, is_known)) return protocol::Nothing{};
 
   bool const joins = !person && request.join.value_or(false) && storage::has_open_call(act.store, *initiative);

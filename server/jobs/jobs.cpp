@@ -6,6 +6,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "server/access/end_expired_sessions.hpp"
+#include "server/access/lifetimes.hpp"
 #include "server/calls/close_due_calls.hpp"
 #include "storage/engine/replies.hpp"
 #include "storage/engine/stream.hpp"
@@ -18,9 +20,8 @@ namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t day_ms = 24 * hour_ms;
-constexpr std::int64_t events_kept_ms = 30 * day_ms;    ///< how long a client may be away and still resume
-constexpr std::int64_t replies_kept_ms = 7 * day_ms;    ///< how long a repeated command gets its first reply
-constexpr std::int64_t sessions_kept_ms = 90 * day_ms;  ///< as long as the cookie
+constexpr std::int64_t events_kept_ms = 30 * day_ms;  ///< how long a client may be away and still resume
+constexpr std::int64_t replies_kept_ms = 7 * day_ms;  ///< how long a repeated command gets its first reply
 constexpr std::int64_t most_at_once = 10'000;
 
 std::int64_t steady_ms() {
@@ -84,11 +85,18 @@ bool Jobs::tidy_up() {
       more |= storage::prune_events(write, initiative.value, now - events_kept_ms, most_at_once) == most_at_once;
     more |= storage::forget_replies(write, now - replies_kept_ms, now, most_at_once) == most_at_once;
     storage::forget_codes_before(write, {now - day_ms});
-    storage::end_sessions_before(write, {now - sessions_kept_ms});
-    storage::forget_browsers_before(write, {now - sessions_kept_ms});
+    storage::forget_browsers_before(write, {now - access::browser_known_ms});
     if (!world_.settings().demo) storage::empty_letters_with_secrets(write, {now - day_ms});
   });
+  for (auto const initiative : all) more |= end_expired_sessions(initiative);
   return !more;
+}
+
+/// True: there may be more of them.
+bool Jobs::end_expired_sessions(protocol::Id<protocol::Initiative> initiative) {
+  auto const ended = pipeline_.run_as_system(initiative, "access.expire", &access::end_expired_sessions);
+  if (!ended) spdlog::warn("jobs: sessions whose time is over could not be ended: {}", ended.error().code);
+  return !ended || *ended == std::to_string(access::most_ended_at_once);
 }
 
 }  // namespace shidra::jobs

@@ -29,6 +29,7 @@ class Jobs {
   void loop();
   void close_due_calls();
   bool tidy_up();
+  bool end_expired_sessions(protocol::Id<protocol::Initiative> initiative);
 
   storage::Database& database_;
   pipeline::Pipeline& pipeline_;

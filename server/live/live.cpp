@@ -159,7 +159,7 @@ void Live::carry_out(std::shared_ptr<std::vector<Load> const> const& loads, stor
 Live::Loaded Live::look(Load const& load, Loader& loader) {
   Loaded found;
   auto const topic = *parse_topic(load.topic);
-  auto const caller = access::load_caller(loader.read(), load.credentials);
+  auto const caller = access::load_caller(loader.read(), load.credentials, world_.now());
   found.person = caller.person;
   found.session = caller.session;
   found.allowed = may_watch(loader.read(), caller, topic, load.code);
@@ -198,6 +198,8 @@ void Live::loaded(Load const& load, Loaded found) {
   auto* watching = loading(load.id, load.topic, load.turn);
   if (!watching) return superseded(load.id, load.request_id);
   auto& watcher = *watching->watcher;
+  // Its time is over, or its end is on its way here: what else this socket watches ends with it.
+  if (watcher.session && !found.session) return watcher.socket().close(gateway::CloseCode::signed_out, "signed out");
   watcher.person = found.person;
   watcher.session = found.session;
   if (!found.allowed) {

@@ -32,7 +32,8 @@ class Live {
   static constexpr std::chrono::milliseconds state_interval{100};
   static constexpr std::size_t most_loads = 32;  ///< watches that one reader looks at in one go
 
-  Live(storage::Database& database, gateway::Switchboard& gateway) : database_(database), gateway_(gateway) {}
+  Live(storage::Database& database, gateway::Switchboard& gateway, pipeline::World const& world)
+      : database_(database), gateway_(gateway), world_(world) {}
 
   void join(Watcher& watcher);
   void leave(Watcher& watcher);
@@ -86,6 +87,7 @@ class Live {
 
   storage::Database& database_;
   gateway::Switchboard& gateway_;
+  pipeline::World const& world_;
   std::unordered_map<gateway::SocketId, Watcher*> watchers_;
   std::unordered_map<std::string, std::unique_ptr<WatchedTopic>> topics_;
   Snapshots snapshots_;

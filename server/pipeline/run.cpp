@@ -40,12 +40,12 @@ struct Pipeline::Running {
 
   void answer() {
     if (refusal) return refuse_with(protocol::error_refused, *refusal);
-    reply({protocol::result_frame(request.id, result), std::move(cookies), 0, {}});
+    reply({protocol::result_frame(request.id, result), std::move(cookies), 0, {}, {}});
   }
   void refuse_with(int error, Refusal const& what) {
     auto const wait = what.params.find("retry_after_ms");
     std::chrono::milliseconds const retry_after{wait == what.params.end() ? 0 : std::get<std::int64_t>(wait->second)};
-    reply({protocol::error_frame(request.id, error, what), {}, error, retry_after});
+    reply({protocol::error_frame(request.id, error, what), {}, error, what.code, retry_after});
   }
 };
 
@@ -127,7 +127,7 @@ storage::Writer::Job Pipeline::job_of(std::string_view method, Door door, std::s
 }
 
 Verdict Pipeline::act(std::string_view method, Door door, Running& running, storage::Write& write) {
-  auto const caller = access::load_caller(write, running.credentials);
+  auto const caller = access::load_caller(write, running.credentials, world_.now());
   auto const undo = [&](Refusal refusal) {
     running.refusal = std::move(refusal);
     return Verdict::undo;
@@ -168,7 +168,7 @@ void Pipeline::run_view(Entry const& entry, std::shared_ptr<Running> running) {
   running->view = std::move(*view);
   bool const queued = database_.readers().submit([this, &entry, running](storage::Read& read) {
     try {
-      auto const caller = access::load_caller(read, running->credentials);
+      auto const caller = access::load_caller(read, running->credentials, world_.now());
       if (!may_pass(entry.door, caller)) return running->refuse_with(protocol::error_refused, door_refusal(caller));
       Look look{read, caller, world_.now(), world_};
       auto result = running->view(look);

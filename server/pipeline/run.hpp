@@ -22,6 +22,7 @@ struct Outcome {
   std::string frame;                         ///< JSON-RPC reply
   std::vector<Cookie> cookies;               ///< only a reply over HTTP can set them
   int error = 0;                             ///< JSON-RPC's number, 0 when it went well
+  std::string refusal{};                     ///< its code, empty when it went well
   std::chrono::milliseconds retry_after{0};  ///< of a refusal that is only for now; 0: it is none
 };
 using Reply = std::function<void(Outcome)>;

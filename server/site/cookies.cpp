@@ -10,6 +10,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "server/access/lifetimes.hpp"
+
 namespace shidra::site {
 namespace {
 
@@ -41,6 +43,10 @@ bool is_address(std::string_view host) {
   if (host.starts_with("[")) return true;
   host = host.substr(0, host.find(':'));
   return host == "localhost" || (!host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos);
+}
+
+std::int64_t seconds_of(pipeline::Cookie::Purpose purpose) {
+  return (purpose == pipeline::Cookie::Purpose::session ? access::session_lasts_ms : access::browser_known_ms) / 1'000;
 }
 
 }  // namespace
@@ -75,8 +81,7 @@ std::string set_cookie(pipeline::Cookie const& cookie, std::string_view public_u
   std::string header = cookie_name(cookie.purpose, public_url) + "=" +
                        (sealed ? seal.seal(cookie.value) : cookie.value) + "; Path=/; HttpOnly; SameSite=Lax";
   if (is_https(public_url)) header += "; Secure";
-  header += cookie.value.empty() ? "; Max-Age=0" : "; Max-Age=7776000";  // 90 days
-  return header;
+  return header + "; Max-Age=" + std::to_string(cookie.value.empty() ? 0 : seconds_of(cookie.purpose));
 }
 
 access::Credentials credentials_of(gateway::HttpRequest const& request, std::string_view public_url,
@@ -90,9 +95,15 @@ access::Credentials credentials_of(gateway::HttpRequest const& request, std::str
     credentials.session = storage::sha256(*cookie);
   else if (auto const header = request.header("Authorization"); header.starts_with(bearer))
     credentials.session = storage::sha256(header.substr(bearer.size()));
-  if (auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::browser, public_url)))
-    if (auto const token = seal.open(*cookie)) credentials.browser = storage::sha256(*token);
+  if (auto const token = browser_token_of(request, public_url, seal)) credentials.browser = storage::sha256(*token);
   return credentials;
+}
+
+std::optional<std::string> browser_token_of(gateway::HttpRequest const& request, std::string_view public_url,
+                                            BrowserSeal const& seal) {
+  auto const cookie = request.cookie(cookie_name(pipeline::Cookie::Purpose::browser, public_url));
+  auto const token = cookie ? seal.open(*cookie) : std::nullopt;
+  return token ? std::optional<std::string>(*token) : std::nullopt;
 }
 
 bool is_own_origin(gateway::HttpRequest const& request, std::string_view public_url, Origin rule) {

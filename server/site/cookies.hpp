@@ -33,6 +33,9 @@ std::string set_cookie(pipeline::Cookie const& cookie, std::string_view public_u
 /// From cookies, or for programs from `Authorization: Bearer <session>`.
 access::Credentials credentials_of(gateway::HttpRequest const& request, std::string_view public_url,
                                    BrowserSeal const& seal);
+/// What this server gave the asking browser to tell it from others, if it brings it along.
+std::optional<std::string> browser_token_of(gateway::HttpRequest const& request, std::string_view public_url,
+                                            BrowserSeal const& seal);
 
 /// Whether a request that may change something, or opens a socket, comes from our own pages: Origin is the public
 /// address, or the one it was sent to if that is no name (any name could be made to point here). `required`: a missing

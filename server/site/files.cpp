@@ -108,7 +108,7 @@ void Site::admit(HttpRequest const& head, gateway::Admission answer) {
   bool const queued = hall_->database.readers().submit(
       [this, answer, meeting = wanted->meeting,
        credentials = credentials_of(head, settings.public_url, *seal_)](storage::Read& read) {
-        auto const caller = access::load_caller(read, credentials);
+        auto const caller = access::load_caller(read, credentials, hall_->world.now());
         pipeline::Look look{read, caller, hall_->world.now(), hall_->world};
         auto const allowed = summaries::may_add_file(look, meeting);
         answer(allowed ? std::nullopt : std::optional(refusal_reply(403, allowed.error())));
@@ -128,7 +128,7 @@ void Site::upload(HttpRequest request, gateway::Answer answer) {
   // Hashing and copying happens on a reader thread, which also asks for the right to do so first.
   bool const queued = hall_->database.readers().submit(
       [this, answer, shared, credentials, wanted = std::move(*wanted), name = query["name"]](storage::Read& read) {
-        auto const caller = access::load_caller(read, credentials);
+        auto const caller = access::load_caller(read, credentials, hall_->world.now());
         pipeline::Look look{read, caller, hall_->world.now(), hall_->world};
         if (auto const allowed = summaries::may_add_file(look, wanted.meeting); !allowed)
           return answer(refusal_reply(403, allowed.error()));
@@ -160,7 +160,7 @@ void Site::download(HttpRequest const& request, gateway::Answer answer) {
   bool const queued = hall_->database.readers().submit(
       [this, answer, material, shared,
        credentials = credentials_of(request, hall_->world.settings().public_url, *seal_)](storage::Read& read) {
-        auto const caller = access::load_caller(read, credentials);
+        auto const caller = access::load_caller(read, credentials, hall_->world.now());
         pipeline::Look look{read, caller, hall_->world.now(), hall_->world};
         auto const file = summaries::serve_file(look, material);
         if (!file) return answer(plain_reply(file.error().code == "damaged" ? 500 : 404, file.error().code + "\n"));

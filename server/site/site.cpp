@@ -7,6 +7,7 @@
 
 #include "protocol/envelope.hpp"
 #include "server/access/load_caller.hpp"
+#include "server/access/note_seen.hpp"
 #include "server/gateway/address_book.hpp"
 #include "server/pages/page.hpp"
 #include "server/people/address.hpp"
@@ -26,6 +27,12 @@ using gateway::HttpRequest;
 namespace {
 
 constexpr std::size_t call_limit = 64 * 1024;
+
+/// Where somebody signs in, their browser's cookie lasts from now on, as their being known in it does.
+bool renews_browser(std::string_view method) {
+  return method == "access.request_code" || method == "access.sign_in" || method == "access.use_link" ||
+         method == "initiative.create";
+}
 
 HttpReply json_reply(unsigned status, std::string body) {
   return {status, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(body)};
@@ -107,23 +114,36 @@ void Site::enter(Hall& hall) {
 }
 
 /// What may be asked without signing in, and costs somebody something: each new browser may be one more guest of a
-/// survey, each code a letter to somebody. A room may ask at once, a machine may not go on asking. 0: come in.
+/// survey, each code a letter to somebody, each wrong code a guess. A room may ask at once, a machine may not go on
+/// asking. 0: come in.
 std::chrono::milliseconds Site::wait_at_entrance(protocol::Request const& request,
                                                  access::Credentials const& credentials) {
   using std::chrono::milliseconds;
+  auto const now = Turnstile::Clock::now();
+  auto const source = gateway::AddressBook::key_of(credentials.address);
+  if (request.method == "access.sign_in") return guessers_.wait(source, now);
   bool const asks_for_code = request.method == "access.request_code";
   if (!asks_for_code && request.method != "access.greet") return milliseconds{0};
-  auto const now = Turnstile::TimePoint::clock::now();
-  auto const source = gateway::AddressBook::key_of(credentials.address);
-  if (!credentials.browser && !newcomers_.pass(source, now)) return newcomers_.pause();
-  if (!asks_for_code) return milliseconds{0};
-  if (!askers_.pass(source, now)) return askers_.pause();
+  if (!credentials.browser && !newcomers_.pass(source, now)) return newcomers_.wait(source, now);
+  if (asks_for_code && !askers_.pass(source, now)) return askers_.wait(source, now);
+  return milliseconds{0};
+}
+
+/// More codes for one address than one source has use for. Whether that keeps them from being sent is the command's to
+/// say: not where the browser is known.
+bool Site::is_hasty(protocol::Request const& request, std::string const& source) {
+  if (request.method != "access.request_code") return false;
   // What will be refused for its shape sends nobody a letter, so it uses up nobody's.
   auto const wanted = protocol::read<protocol::RequestCode>(request.params);
-  if (!wanted) return milliseconds{0};
+  if (!wanted) return false;
   auto const address = people::address_of("/email", wanted->email.value);
-  if (!address || askers_for_one_.pass(source + " " + *address, now)) return milliseconds{0};
-  return askers_for_one_.pause();
+  return address && !askers_for_one_.pass(source + " " + *address, Turnstile::Clock::now());
+}
+
+/// Any thread. Counted by what came of it, so that a hall that types its codes right never waits; what was under way
+/// together with it is paid back.
+void Site::note_guess(std::string const& source) {
+  hall_->gateway.post([this, source] { guessers_.count(source, Turnstile::Clock::now()); });
 }
 
 void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
@@ -140,8 +160,14 @@ void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
     auto reply = json_reply(429, protocol::error_frame(call->id, protocol::error_refused, busy));
     return answer(later(std::move(reply), wait));
   }
+  auto const source = gateway::AddressBook::key_of(credentials.address);
+  credentials.hasty = is_hasty(*call, source);
+  auto const token = renews_browser(call->method) ? browser_token_of(request, url, *seal_) : std::nullopt;
   hall_->pipeline.run(std::move(*call), std::move(credentials),
-                      [answer, url, seal = *seal_](pipeline::Outcome outcome) {
+                      [this, answer, url, source, token, seal = *seal_](pipeline::Outcome outcome) {
+                        if (outcome.refusal == "code_wrong") note_guess(source);
+                        if (token && outcome.error == 0)
+                          outcome.cookies.push_back({pipeline::Cookie::Purpose::browser, *token});
                         auto reply = json_reply(200, std::move(outcome.frame));
                         if (outcome.retry_after.count() > 0) {
                           reply.status = 503;
@@ -161,7 +187,7 @@ void Site::page(HttpRequest const& request, gateway::Answer answer) {
   bool const queued = hall_->database.readers().submit(
       [this, answer, gzip, language, path = request.path, query = std::move(query),
        credentials = credentials_of(request, url, *seal_)](storage::Read& read) {
-        auto const caller = access::load_caller(read, credentials);
+        auto const caller = access::load_caller(read, credentials, hall_->world.now());
         pages::PageRequest const asked{path, query, language, caller, hall_->world.settings(), hall_->world.now()};
         answer(page_reply(pages::respond(read, asked), gzip));
       },
@@ -184,9 +210,19 @@ void Site::upgrade(HttpRequest request, gateway::UpgradeAnswer answer) {
     }));
   };
   if (!credentials.session) return open_for({});  // nobody in particular: there is nothing to be read
-  bool const queued = hall_->database.readers().submit(
-      [open_for, credentials](storage::Read& read) { open_for(access::load_caller(read, credentials)); });
+  bool const queued = hall_->database.readers().submit([this, open_for, credentials](storage::Read& read) {
+    auto const caller = access::load_caller(read, credentials, hall_->world.now());
+    note_seen(read, caller);
+    open_for(caller);
+  });
   if (!queued) answer(plain_reply(503, "busy\n"));
+}
+
+/// Reader thread. Looked at here first: most sockets are opened by a session that was seen today.
+void Site::note_seen(storage::Read& read, access::Caller const& caller) {
+  if (!caller.session || !access::was_seen_long_ago(read, *caller.session, hall_->world.now())) return;
+  hall_->pipeline.run_prepared("access.note_seen", pipeline::Door::signed_in, &access::note_seen, caller.credentials,
+                               [](pipeline::Outcome const&) {});
 }
 
 std::map<std::string, std::string> parse_query(std::string_view query) {

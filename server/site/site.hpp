@@ -32,13 +32,17 @@ class Site : public gateway::Site {
   void page(gateway::HttpRequest const& request, gateway::Answer answer);
   gateway::HttpReply ready() const;
   std::chrono::milliseconds wait_at_entrance(protocol::Request const& request, access::Credentials const& credentials);
+  bool is_hasty(protocol::Request const& request, std::string const& source);
+  void note_guess(std::string const& source);
+  void note_seen(storage::Read& read, access::Caller const& caller);
 
   Hall* hall_ = nullptr;
   std::optional<BrowserSeal> seal_;
-  // By address, each with room for a hall behind one: who asked for sign-in codes lately, and who got a browser's
-  // cookie.
+  // By address, each with room for a hall behind one: who asked for sign-in codes lately, who got a browser's cookie,
+  // and who typed codes that were wrong.
   Turnstile askers_{0.5, 400};
   Turnstile newcomers_{0.5, 6'000};
+  Turnstile guessers_{1.0 / 60, 60};
   Turnstile askers_for_one_{4.0 / 3'600, 4};  ///< by address and the e-mail address asked for
 };
 

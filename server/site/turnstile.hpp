@@ -3,36 +3,62 @@
 // rate, not a number of people: a hall behind one address passes, a machine that goes on does not. Runs on: io thread.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
-
-#include "server/gateway/token_bucket.hpp"
+#include <vector>
 
 namespace shidra::site {
 
 class Turnstile {
  public:
-  using TimePoint = gateway::TokenBucket::TimePoint;
+  using Clock = std::chrono::steady_clock;
+  using TimePoint = Clock::time_point;
+  static constexpr std::size_t most_remembered = 20'000;  ///< sources
 
-  Turnstile(double per_second, double at_once) : per_second_(per_second), at_once_(at_once) {}
+  Turnstile(double per_second, int at_once)
+      : each_(std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / per_second))),
+        all_(each_ * at_once) {}
 
-  /// Counts this one in; false when the source has to wait.
+  /// Counts this one in; false, and not counted, when the source has to wait.
   bool pass(std::string const& source, TimePoint now) {
-    if (sources_.size() > most_remembered)
-      std::erase_if(sources_, [&](auto const& source_seen) { return source_seen.second.is_full(now); });
-    return sources_.try_emplace(source, per_second_, at_once_, now).first->second.take(now);
+    if (wait(source, now).count() > 0) return false;
+    count(source, now);
+    return true;
   }
-  /// How long one who may not pass has to wait for the next token.
-  std::chrono::milliseconds pause() const {
-    return std::chrono::milliseconds(static_cast<std::int64_t>(1000 / per_second_));
+  /// Counts one in that was let through before it was known that it counts: it is paid back later if need be.
+  void count(std::string const& source, TimePoint now) {
+    if (sources_.size() >= most_remembered) make_room(now);
+    auto& full_at = sources_.try_emplace(source, now).first->second;
+    full_at = std::max(full_at, now) + each_;
   }
+  /// How long the source has to wait for its next token; 0: not at all.
+  std::chrono::milliseconds wait(std::string const& source, TimePoint now) const {
+    auto const found = sources_.find(source);
+    if (found == sources_.end()) return std::chrono::milliseconds{0};
+    return std::max(std::chrono::ceil<std::chrono::milliseconds>(found->second + each_ - all_ - now),
+                    std::chrono::milliseconds{0});
+  }
+  std::size_t remembered() const { return sources_.size(); }
 
  private:
-  static constexpr std::size_t most_remembered = 10'000;
-  double per_second_, at_once_;
-  std::unordered_map<std::string, gateway::TokenBucket> sources_;
+  /// Forgets those that are as if they had never come, and of the others, beyond half, those that have come least: so
+  /// newcomers in masses make no room for somebody who has used up theirs. A walk is paid by ten thousand sources.
+  void make_room(TimePoint now) {
+    std::erase_if(sources_, [&](auto const& source) { return source.second <= now; });
+    if (sources_.size() <= most_remembered / 2) return;
+    std::vector<TimePoint> times;
+    times.reserve(sources_.size());
+    for (auto const& [source, full_at] : sources_) times.push_back(full_at);
+    auto const last_to_go = times.begin() + static_cast<std::ptrdiff_t>(times.size() - most_remembered / 2 - 1);
+    std::ranges::nth_element(times, last_to_go);
+    std::erase_if(sources_, [&](auto const& source) { return source.second <= *last_to_go; });
+  }
+
+  Clock::duration each_, all_;                          ///< until one token has come back, and until all have
+  std::unordered_map<std::string, TimePoint> sources_;  ///< when each will have all its tokens
 };
 
 }  // namespace shidra::site

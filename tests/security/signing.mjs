@@ -194,12 +194,30 @@ run(async (report, houses) => {
   const stale = await house.inLetter("stale@example.org", /#link=([\w-]+)/);
   const day = 86_400_000;
   report.check("an invitation holds for fourteen days", Number(sql(house.server.data, "SELECT max(valid_until) FROM sign_in_link")) - Date.now() < 14 * day + 60_000);
+  const aged = await house.person("aged", { connect: false });
+  const younger = await house.person("younger", { connect: false });
+  const works = async (client) => !(await ask(house, "text.preview", { markdown: "" }, { cookie: client.cookieHeader() })).text.includes("signed_out");
+  report.check("sessions are told from none", (await works(aged)) && (await works(younger)));
   for (const client of house.clients) client.socket?.terminate();
   const { port } = house.server;
   await house.server.stop();
-  change(house.server.data, "UPDATE sign_in_code SET made_at = made_at - 600001 WHERE email = 'known-0002@example.org'; UPDATE sign_in_code SET made_at = made_at - 570000 WHERE email = 'visitor@example.org'; UPDATE sign_in_link SET valid_until = valid_until - 1209600001 WHERE person = (SELECT id FROM person WHERE email = 'stale@example.org')");
+  change(house.server.data, "UPDATE sign_in_code SET made_at = made_at - 600001 WHERE email = 'known-0002@example.org'; UPDATE sign_in_code SET made_at = made_at - 570000 WHERE email = 'visitor@example.org'; UPDATE sign_in_link SET valid_until = valid_until - 1209600001 WHERE person = (SELECT id FROM person WHERE email = 'stale@example.org'); UPDATE session SET since = since - 7776000000 WHERE person = (SELECT id FROM person WHERE email = 'aged@example.org'); UPDATE session SET since = since - 7776000000 + 60000 WHERE person = (SELECT id FROM person WHERE email = 'younger@example.org')");
   await house.server.launch({ port });
   report.check("a code is over after ten minutes", said(await ask(house, "access.sign_in", { email: "known-0002@example.org", code: lateCode }, { cookie: late.cookies.join("; ") })) === "code_expired");
   report.check("and not before", said(await ask(house, "access.sign_in", { email: "visitor@example.org", code: earlyCode }, { cookie: early.cookies.join("; ") })) === "in");
   report.check("an invitation is over after fourteen days", said(await ask(house, "access.use_link", { token: stale })) === "link_used");
+  report.check("a session is over after ninety days", !(await works(aged)));
+  report.check("and not before", await works(younger));
+
+  // --- What is beyond what a room mistypes --------------------------------------------------------------------------
+  let letIn = 0;
+  const guess = (from) => ask(house, "access.sign_in", { email: `known-${String(letIn).padStart(4, "0")}@example.org`, code: "000000" }, { from });
+  let refused;
+  for (; letIn < 200; letIn += 1) { refused = await guess("127.210.0.1"); if (refused.status !== 200) break; }
+  report.figure("s10.wrong_codes_a_source", letIn);
+  report.check("one source guesses sixty codes, over whatever addresses, then one a minute", refused.status === 429 && letIn >= 60 && letIn <= 61, `${letIn} ${refused.status}`);
+  report.check("and is told when to come back", refused.raw.some((line, index) => line === "Retry-After" && Number(refused.raw[index + 1]) <= 60), refused.raw.join(" "));
+  report.check("another source goes on", (await guess("127.210.0.2")).status === 200);
+  const ids = house.letters().map((letter) => letter.head.match(/^Message-ID: <([^@>]*)@/im)?.[1]);
+  report.check("the ids of letters are no numbers", ids.length > 20 && new Set(ids).size === ids.length && ids.every((id) => /^[0-9a-f]{32}$/.test(id)), ids.slice(0, 3).join(" "));
 });

@@ -284,6 +284,33 @@ TEST_CASE("an initiative is named by its slug; an unknown one and an unreadable 
   CHECK(mail_to(world, "lila@example.org").size() == 1);
 }
 
+TEST_CASE("where one source has asked too often a letter goes only to a browser that knows its person") {
+  test::World world;
+  world.as("lila");
+  auto own = world.guest("lila's own");
+  ask(own, "lila@example.org");
+  REQUIRE(sign_in(own, "lila@example.org", code_to(world, "lila@example.org")).ok());
+  auto stranger = world.guest("stranger");
+  own.credentials_.hasty = stranger.credentials_.hasty = true;
+  CHECK(ask(stranger, "lila@example.org").reply == ask(own, "lila@example.org").reply);
+  CHECK(mail_to(world, "lila@example.org").size() == 2);
+  CHECK(sign_in(own, "lila@example.org", code_to(world, "lila@example.org")).ok());
+}
+
+TEST_CASE("a session past its time is nobody's, before anything has ended it") {
+  test::World world;
+  auto lila = world.as("lila");
+  auto const topic = "person/" + std::to_string(lila.id());
+  world.advance(90LL * 86'400'000 - 1);
+  CHECK(lila.may_watch(topic));
+  CHECK(lila.call("me.update", {{"name", "לילה"}, {"language", "he"}}).ok());
+  CHECK(lila.call("text.preview", {{"markdown", ""}}).ok());
+  world.advance(1);
+  CHECK_FALSE(lila.may_watch(topic));
+  CHECK(lila.call("me.update", {{"name", "אחרת"}, {"language", "he"}}).refusal() == "signed_out");
+  CHECK(lila.call("text.preview", {{"markdown", ""}}).refusal() == "signed_out");
+}
+
 TEST_CASE("signing out ends the session at once, and doing it twice is no fault") {
   test::World world;
   auto lila = world.as("lila");

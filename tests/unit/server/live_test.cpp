@@ -251,3 +251,28 @@ TEST_CASE("sockets that go while their watches are being read leave nothing behi
   scene.schedule();
   CHECK(refusal_in(scene.noa.watch(scene.forum())).empty());
 }
+
+TEST_CASE(
+    "the list of somebody's sessions says when each was last in use, a day exactly, and the journal nothing of it") {
+  House house;
+  auto const lila = house.world.as("lila");
+  auto const topic = "person/" + std::to_string(lila.id());
+  auto const seen = [&] { return house.world.thing(topic, "session", 2).at("seen").get<std::int64_t>(); };
+  auto const first = house.world.seam().now_ms;
+  Talker watching(house, "lila");
+  REQUIRE(watching.watch(topic).contains("result"));
+  CHECK(seen() == first);
+  house.world.advance(86'400'000 - 1);
+  Talker(house, "lila").command("me.update", {{"name", "לילה"}, {"language", "he"}});  // behind what opening it brought
+  CHECK(seen() == first);
+  house.world.advance(1);
+  Talker(house, "lila").command("me.update", {{"name", "לילה"}, {"language", "he"}});
+  CHECK(seen() == first + 86'400'000);
+  auto told = watching.hear();
+  while (!told.empty() && told.at("params").at("kind") != "session") told = watching.hear();
+  REQUIRE_FALSE(told.empty());
+  CHECK(told.at("params").at("put").at("seen") == first + 86'400'000);
+  house.world.database().read([&](storage::Read& read) {
+    CHECK(read.value<int>("SELECT COUNT(*) FROM journal WHERE act LIKE 'access.%'") == 0);
+  });
+}

@@ -37,7 +37,7 @@ struct Store : MeetingPlace {
     auto const run = summaries::make_add_file({{meeting}, {"מצגת"}, shidra::protocol::MaterialKind::slides}, *stored);
     std::string refusal;
     world.database().write([&](storage::Write& write) {
-      auto const caller = shidra::access::load_caller(write, who.credentials_);
+      auto const caller = shidra::access::load_caller(write, who.credentials_, world.seam().now());
       shidra::pipeline::Act act(write, caller, world.seam().now(), world.seam());
       auto const reply = run(act);
       if (!reply) refusal = reply.error().code;
@@ -47,7 +47,7 @@ struct Store : MeetingPlace {
   std::string served(Actor const& who, std::int64_t material) {
     std::string answer;
     world.database().read([&](storage::Read& read) {
-      auto const caller = shidra::access::load_caller(read, who.credentials_);
+      auto const caller = shidra::access::load_caller(read, who.credentials_, world.seam().now());
       shidra::pipeline::Look look{read, caller, world.seam().now(), world.seam()};
       auto const file = summaries::serve_file(look, {material});
       answer = file ? file->type + (file->open_to_all ? " public" : " private") : file.error().code;

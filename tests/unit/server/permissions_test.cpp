@@ -273,8 +273,9 @@ TEST_CASE("nobody is moved out of a conflict of interest either, nor comes back 
     Json invitation{{"name", "תמר"}, {"email", "tamar@example.org"}, {"language", "he"}, {"grants", Json::array()}};
     REQUIRE(world.send(Side::administrator, "person.invite", invitation).starts_with("{"));
     world.database().write([&](storage::Write& write) {
-      storage::add_session(write, *tamar.credentials_.session,
-                           {.id = {}, .person = {tamar.id()}, .device = "", .since = {}, .seen = {}});
+      storage::add_session(
+          write, *tamar.credentials_.session,
+          {.id = {}, .person = {tamar.id()}, .device = "", .since = world.seam().now(), .seen = world.seam().now()});
     });
   } else {
     Json const moved{{"person", tamar.id()}, {"name", "תמר"}, {"language", "he"}};

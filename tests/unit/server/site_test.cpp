@@ -46,6 +46,19 @@ TEST_CASE("only a browser's cookie that this server gave out counts, exactly as 
   CHECK(value_in(site::set_cookie({Cookie::Purpose::browser, ""}, "http://localhost", seal)).empty());
 }
 
+TEST_CASE("a browser's cookie outlasts the session's, and both end when they are taken away") {
+  BrowserSeal const seal("a key");
+  using pipeline::Cookie;
+  auto const lasts = [&](Cookie const& cookie) {
+    auto const header = site::set_cookie(cookie, "https://shidra.example", seal);
+    return header.substr(header.find("; Max-Age="));
+  };
+  CHECK(lasts({Cookie::Purpose::session, "token"}) == "; Max-Age=7776000");   // 90 days
+  CHECK(lasts({Cookie::Purpose::browser, "token"}) == "; Max-Age=34560000");  // 400
+  CHECK(lasts({Cookie::Purpose::session, ""}) == "; Max-Age=0");
+  CHECK(lasts({Cookie::Purpose::browser, ""}) == "; Max-Age=0");
+}
+
 TEST_CASE("a page's language is the first known one of what a browser asks for, whatever else stands there") {
   using protocol::Language;
   struct Row {
@@ -102,4 +115,36 @@ TEST_CASE("a turnstile lets a hall in at once, a machine only as fast as it says
   CHECK(passing("elsewhere", 10, std::chrono::seconds(0)) == 10);
   CHECK(passing("hall", 100, std::chrono::seconds(10)) == 5);
   CHECK(passing("hall", 100, std::chrono::hours(1)) == 100);
+}
+
+TEST_CASE("a turnstile remembers a bounded number of sources, and of many newcomers none makes it forget a machine") {
+  Turnstile turnstile(1.0 / 60, 60);
+  auto now = Turnstile::TimePoint{} + std::chrono::hours(1);
+  for (int n = 0; n < 60; ++n) CHECK(turnstile.pass("machine", now));
+  std::size_t most = 0;
+  for (int n = 0; n < 300'000; ++n) {
+    now += std::chrono::microseconds(10);
+    turnstile.pass("newcomer " + std::to_string(n), now);
+    most = std::max(most, turnstile.remembered());
+  }
+  CHECK(most <= Turnstile::most_remembered);
+  CHECK_FALSE(turnstile.pass("machine", now));
+  turnstile.pass("one more", now + std::chrono::hours(2));
+  for (std::size_t n = 0; n < Turnstile::most_remembered; ++n)
+    turnstile.pass("later " + std::to_string(n), now + std::chrono::hours(2));
+  CHECK(turnstile.remembered() <= Turnstile::most_remembered);
+}
+
+TEST_CASE("what was under way when the tokens ran out is paid back before the next one") {
+  using std::chrono::minutes;
+  Turnstile turnstile(1.0 / 60, 60);
+  auto const now = Turnstile::TimePoint{} + std::chrono::hours(1);
+  CHECK(turnstile.wait("machine", now).count() == 0);
+  for (int n = 0; n < 59; ++n) turnstile.count("machine", now);
+  CHECK(turnstile.wait("machine", now).count() == 0);
+  for (int n = 0; n < 11; ++n) turnstile.count("machine", now);
+  CHECK(turnstile.wait("machine", now) == minutes(11));
+  CHECK_FALSE(turnstile.pass("machine", now + minutes(10)));
+  CHECK(turnstile.pass("machine", now + minutes(11)));
+  CHECK(turnstile.wait("machine", now + minutes(11)) == minutes(1));
 }

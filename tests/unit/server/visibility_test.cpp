@@ -94,7 +94,7 @@ std::vector<Canary> const canaries{
 std::map<std::string, std::string> seen_from(WholeWorld& world, Side side) {
   std::map<std::string, std::string> seen;
   world.database().read([&](storage::Read& read) {
-    auto const caller = access::load_caller(read, world.on(side).credentials_);
+    auto const caller = access::load_caller(read, world.on(side).credentials_, world.seam().now());
     for (std::int64_t id = 1; id <= 40; ++id) {
       for (auto const& kind : live::log_topics()) {
         live::Topic const topic{std::string(kind.kind), id};

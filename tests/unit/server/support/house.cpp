@@ -12,7 +12,7 @@ namespace shidra::test {
 
 House::House(gateway::Options options)
     : gateway_(site_, std::move(options)),
-      live_(world.database(), gateway_),
+      live_(world.database(), gateway_, world.seam()),
       hall_{world.database(), gateway_, world.pipeline(), live_, world.seam()} {
   world.on_commit = [this](std::vector<storage::Event> events, std::vector<pipeline::Aftermath> aftermaths) {
     std::lock_guard const lock(guard_);

@@ -28,7 +28,7 @@ struct Visitor {
     settings.source_url = source_url;
     settings.public_url = "https://shidra.example";
     world.database().read([&](storage::Read& read) {
-      auto const caller = credentials ? access::load_caller(read, *credentials) : access::Caller{};
+      auto const caller = credentials ? access::load_caller(read, *credentials, world.seam().now()) : access::Caller{};
       std::map<std::string, std::string> query;
       std::optional<protocol::Language> wanted;
       if (!language.empty()) {

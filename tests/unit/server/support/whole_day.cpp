@@ -62,7 +62,7 @@ WholeDay::Server::Server(WholeDay& its_day)
                options()),
       pipeline(database, day.seam_,
                [this](pipeline::Aftermath aftermath) { aftermaths.push_back(std::move(aftermath)); }),
-      live(database, day.loop_),
+      live(database, day.loop_, day.seam_),
       hall(database, day.loop_, pipeline, live, day.seam_) {
   site.enter(hall);
   database.read([&](storage::Read& read) { surveys::remove_stray_keys(read, day.folder_.path()); });

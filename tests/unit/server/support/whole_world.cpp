@@ -275,7 +275,8 @@ std::string WholeWorld::try_command(Side side, std::string const& method, Json c
   std::promise<storage::Writer::Ending> ended_how;
   REQUIRE(database().writer().submit({.run =
                                           [&](storage::Write& write) {
-                                            auto const caller = access::load_caller(write, on(side).credentials_);
+                                            auto const caller =
+                                                access::load_caller(write, on(side).credentials_, seam().now());
                                             if (!pipeline::may_pass(entry->door, caller)) {
                                               came = caller.signed_in() ? "not_allowed" : "signed_out";
                                               return storage::Writer::Verdict::undo;

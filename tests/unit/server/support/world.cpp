@@ -39,7 +39,8 @@ Result Actor::call(std::string const& method, Json params, std::string key) {
 bool Actor::may_watch(std::string const& topic, std::string const& code) {
   bool allowed = false;
   world_->database_->read([&](storage::Read& read) {
-    allowed = live::may_watch(read, access::load_caller(read, credentials_), *live::parse_topic(topic), code);
+    allowed = live::may_watch(read, access::load_caller(read, credentials_, world_->seam_->now()),
+                              *live::parse_topic(topic), code);
   });
   return allowed;
 }
