@@ -202,14 +202,16 @@ struct QuestionResult {
   std::vector<ChoiceResult> choices;           ///< for a scale: choice ids are its points + 1
   std::optional<std::int64_t> mean_per_mille;  ///< scale: mean × 1000
   std::optional<std::int64_t> balanced_mean_per_mille;
-  std::vector<SectorShare> sectors;  ///< only those that may be shown
+  std::vector<SectorShare> sectors;  ///< only those that may be shown: of five answers at least, in every mode
   std::vector<std::string> texts;    ///< text answers, in no order that tells
 };
 SHIDRA_STRUCT(QuestionResult, question, answered, hidden, choices, mean_per_mille, balanced_mean_per_mille, sectors,
               texts)
 
 /// The result (state topic results/<survey>), after suppression. While a survey that is not named is open, each
-/// question is a picture that changes only when at least five more have answered it, and texts are not shown yet.
+/// question is a picture that changes only when at least five more have answered it, and is one such step behind: it
+/// begins when ten have answered. Texts are not shown yet. A closed one keeps the sectors and the number of invited
+/// people it closed with.
 struct Results {
   Id<Survey> survey;
   std::int64_t answered;  ///< sheets; rounded down to fives while a survey that is not named is open

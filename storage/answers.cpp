@@ -219,16 +219,18 @@ std::vector<ShownRow> shown_results(Read& read, SurveyId survey) {
       R"sql(SELECT question, answered, counts FROM shown_result WHERE survey = $1 ORDER BY question)sql", survey);
 }
 
-std::int64_t shown_answered(Read& read, SurveyId survey, QuestionId question) {
+std::int64_t taken_answered(Read& read, SurveyId survey, QuestionId question) {
   return read
-      .first<std::int64_t>(R"sql(SELECT answered FROM shown_result WHERE survey = $1 AND question = $2)sql", survey,
-                           question)
+      .first<std::int64_t>(R"sql(SELECT taken_answered FROM shown_result WHERE survey = $1 AND question = $2)sql",
+                           survey, question)
       .value_or(0);
 }
 
-void put_shown(Write& write, SurveyId survey, ShownRow const& row) {
-  write.run(R"sql(INSERT INTO shown_result (survey, question, answered, counts) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (survey, question) DO UPDATE SET answered = excluded.answered, counts = excluded.counts)sql",
+void put_taken(Write& write, SurveyId survey, ShownRow const& row) {
+  write.run(R"sql(INSERT INTO shown_result (survey, question, answered, counts, taken_answered, taken_counts)
+    VALUES ($1, $2, 0, '', $3, $4)
+    ON CONFLICT (survey, question) DO UPDATE SET answered = taken_answered, counts = taken_counts,
+      taken_answered = excluded.taken_answered, taken_counts = excluded.taken_counts)sql",
             survey, row.question, row.answered, row.counts);
 }
 

@@ -82,7 +82,7 @@ void erase_sealed(Write& write, protocol::Id<protocol::Survey> survey);
 struct BallotRow {
   std::array<std::byte, 16> id;
   Bytes answers;
-  std::optional<protocol::Slug> sector;
+  std::optional<std::string> sector;  ///< or the label of several small ones together
 };
 BOOST_DESCRIBE_STRUCT(BallotRow, (), (id, answers, sector))
 
@@ -101,10 +101,11 @@ struct ShownRow {
 BOOST_DESCRIBE_STRUCT(ShownRow, (), (question, answered, counts))
 
 std::vector<ShownRow> shown_results(Read& read, protocol::Id<protocol::Survey> survey);
-/// 0 when nothing of the question was shown yet.
-std::int64_t shown_answered(Read& read, protocol::Id<protocol::Survey> survey,
+/// How many had answered when the last picture was taken, which is shown when the next one is; 0 before the first.
+std::int64_t taken_answered(Read& read, protocol::Id<protocol::Survey> survey,
                             protocol::Id<protocol::Question> question);
-void put_shown(Write& write, protocol::Id<protocol::Survey> survey, ShownRow const& shown);
+/// From now on the picture taken before this one is shown.
+void put_taken(Write& write, protocol::Id<protocol::Survey> survey, ShownRow const& taken);
 void forget_shown(Write& write, protocol::Id<protocol::Survey> survey);
 
 /// Numbers as one text with spaces between, and back.

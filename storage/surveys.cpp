@@ -157,6 +157,15 @@ void set_questions(Write& write, SurveyId survey, std::vector<protocol::Question
   }
 }
 
+std::optional<ClosedSurveyRow> find_closed_survey(Read& read, SurveyId survey) {
+  return read.first<ClosedSurveyRow>(R"sql(SELECT invited, sectors FROM closed_survey WHERE survey = $1)sql", survey);
+}
+
+void add_closed_survey(Write& write, SurveyId survey, ClosedSurveyRow const& row) {
+  write.run(R"sql(INSERT INTO closed_survey (survey, invited, sectors) VALUES ($1, $2, $3))sql", survey, row.invited,
+            row.sectors);
+}
+
 std::int64_t note_uncounted(Write& write, SurveyId survey) {
   return write.value<std::int64_t>(R"sql(INSERT INTO uncounted (survey, answers) VALUES ($1, 1)
     ON CONFLICT (survey) DO UPDATE SET answers = uncounted.answers + 1 RETURNING answers)sql",

@@ -65,6 +65,15 @@ std::int64_t count_questions(Read& read, protocol::Id<protocol::Survey> survey);
 void set_questions(Write& write, protocol::Id<protocol::Survey> survey,
                    std::vector<protocol::Question> const& questions);
 
+/// What the result of a closed survey is made with beside the answers, as it was at closing.
+struct ClosedSurveyRow {
+  std::int64_t invited;
+  std::string sectors;  ///< codes of those that weigh, with spaces between
+};
+BOOST_DESCRIBE_STRUCT(ClosedSurveyRow, (), (invited, sectors))
+std::optional<ClosedSurveyRow> find_closed_survey(Read& read, protocol::Id<protocol::Survey> survey);
+void add_closed_survey(Write& write, protocol::Id<protocol::Survey> survey, ClosedSurveyRow const& row);
+
 /// One more answer to an anonymous survey; returns how many there are since the last set_counted().
 std::int64_t note_uncounted(Write& write, protocol::Id<protocol::Survey> survey);
 void set_counted(Write& write, protocol::Id<protocol::Survey> survey);

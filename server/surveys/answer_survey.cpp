@@ -79,6 +79,11 @@ std::optional<protocol::Slug> sector_of(Act& act, SurveyRow const& survey, Respo
   return storage::is_sector(act.store, survey.initiative, residents.value) ? std::optional(residents) : std::nullopt;
 }
 
+/// Nothing was said, so nobody has answered by it: it opens no result, and counts nowhere.
+bool are_empty(std::vector<Answer> const& answers) {
+  return std::ranges::all_of(answers, [](Answer const& one) { return is_empty(one); });
+}
+
 void note_first(Act& act, SurveyRow const& survey, Respondent const& respondent) {
   if (respondent.person) act.made("answered", answered_id(survey.id, *respondent.person));
 }
@@ -88,6 +93,7 @@ void write_sheet(Act& act, Form const& form, Respondent const& respondent, std::
   auto sheet = respondent.person ? storage::note_sheet_changed(act.store, survey.id, *respondent.person, act.now)
                                  : storage::note_sheet_changed(act.store, survey.id, respondent.guest.value(), act.now);
   if (!sheet) {
+    if (are_empty(answers)) return;
     note_first(act, survey, respondent);
     sheet = storage::add_sheet(act.store, {.id = 0,
                                            .survey = survey.id,
@@ -112,6 +118,7 @@ void write_sealed(Act& act, SurveyRow const& survey, SurveyKey const& key, Respo
   if (known && known->sealed) {
     sheet = key.open(*known->sealed);
   } else {
+    if (are_empty(answers)) return;
     note_first(act, survey, respondent);
     sheet.sector = sector_of(act, survey, respondent);
   }

@@ -4,6 +4,7 @@
 // with the last picture, sectors and texts.
 #include "server/surveys/commands.hpp"
 #include "server/surveys/mixing.hpp"
+#include "server/surveys/results.hpp"
 #include "server/surveys/rights.hpp"
 #include "server/surveys/survey_things.hpp"
 #include "storage/answers.hpp"
@@ -21,6 +22,7 @@ pipeline::Expected<protocol::Nothing> close_survey(pipeline::Act& act, protocol:
   }
   act.touch("survey", survey->id);
   storage::forget_shown(act.store, survey->id);
+  keep_what_counts(act.store, *survey);
   survey->state = protocol::SurveyState::closed;
   survey->closed_at = act.now;
   survey->public_key.reset();

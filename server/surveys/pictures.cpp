@@ -12,12 +12,12 @@
 namespace shidra::surveys {
 namespace {
 
-bool is_due(std::int64_t shown, std::int64_t now) {
-  return refresh_due(static_cast<int>(shown), static_cast<int>(now), default_threshold, SurveyStage::open);
+bool is_due(std::int64_t taken, std::int64_t now) {
+  return refresh_due(static_cast<int>(taken), static_cast<int>(now), default_threshold);
 }
 
 void put_picture(storage::Write& write, SurveyId survey, Counting::Counted const& counted) {
-  storage::put_shown(write, survey, {counted.id, counted.answered(), storage::as_numbers(counted.counts())});
+  storage::put_taken(write, survey, {counted.id, counted.answered(), storage::as_numbers(counted.counts())});
 }
 
 }  // namespace
@@ -26,8 +26,8 @@ void refresh_picture(storage::Write& write, storage::SurveyRow const& survey, pr
                      storage::AnswerChange change) {
   if (change == storage::AnswerChange::same) return;
   auto const now = storage::note_answer_count(write, survey.id, question.id, change);
-  auto const shown = storage::shown_answered(write, survey.id, question.id);
-  if (!is_due(shown, now) || std::abs(now - shown) < now / 64) return;
+  auto const taken = storage::taken_answered(write, survey.id, question.id);
+  if (!is_due(taken, now) || std::abs(now - taken) < now / 64) return;
   Counting counting({question});
   storage::each_answer(write, survey.id, question.id,
                        [&](std::int64_t, protocol::Answer const& one) { counting.add("", one); });
@@ -42,7 +42,7 @@ void refresh_sealed_pictures(storage::Write& write, storage::SurveyRow const& su
   for (auto const& sealed : storage::sealed_sheets(write, survey.id))
     for (auto const& answer : key.open(sealed).answers) counting.add("", answer);
   for (auto const& counted : counting.all())
-    if (is_due(storage::shown_answered(write, survey.id, counted.id), counted.answered()))
+    if (is_due(storage::taken_answered(write, survey.id, counted.id), counted.answered()))
       put_picture(write, survey.id, counted);
 }
 

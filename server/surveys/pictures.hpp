@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What an open survey that is not named shows of each question: a picture, replaced only when at least five more have
-// answered that question, so that no step between two pictures is one person's answer. Pictures are kept in the
-// database: a restart shows no finer steps. Runs on: writer thread, inside the command that brought an answer.
+// What an open survey that is not named shows of each question: a picture, taken only when at least five more have
+// answered that question since the last one, so that no step between two pictures is one person's answer. It is shown
+// when the next one is taken: so the result at closing is five answers away from it as well, whoever picks the moment.
+// Pictures are kept in the database: a restart shows no finer steps. Runs on: writer thread, inside the command that
+// brought an answer.
 #pragma once
 
 #include <vector>

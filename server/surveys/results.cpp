@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <ranges>
+#include <set>
 
 #include "server/surveys/convert.hpp"
 #include "server/surveys/counting.hpp"
+#include "server/surveys/mixing.hpp"
 #include "server/surveys/packed_answers.hpp"
 #include "storage/answers.hpp"
 #include "storage/forums.hpp"
@@ -33,15 +36,41 @@ SurveyStage stage_of(SurveyRow const& survey) {
   return survey.state == SurveyState::closed ? SurveyStage::closed : SurveyStage::open;
 }
 
-/// Each sector of the forum's key weighs the same; without a key, each of the initiative.
-std::vector<SectorWeight> weights_of(Read& read, SurveyRow const& survey) {
-  std::vector<SectorWeight> weights;
+/// Each sector of the initiative weighs the same, but for those that the forum's key gives no seat. One that the key
+/// says nothing of may have any number of seats.
+std::vector<std::string> weighing_sectors(Read& read, SurveyRow const& survey) {
+  std::set<std::string> without_seat;
   if (survey.forum)
     for (auto const& rule : storage::key_of(read, *survey.forum))
-      if (rule.attribute == protocol::KeyAttribute::sector && rule.max.value > 0)
-        weights.push_back({rule.value.value, 1});
-  if (weights.empty())
-    for (auto const& sector : storage::sectors_of(read, survey.initiative)) weights.push_back({sector.code.value, 1});
+      if (rule.attribute == protocol::KeyAttribute::sector && rule.max.value == 0)
+        without_seat.insert(rule.value.value);
+  std::vector<std::string> sectors;
+  for (auto& sector : storage::sectors_of(read, survey.initiative))
+    if (!without_seat.contains(sector.code.value)) sectors.push_back(std::move(sector.code.value));
+  return sectors;
+}
+
+bool is_pool(std::string_view label) { return label.find(pool_mark) != std::string_view::npos; }
+
+/// Several small sectors with one label weigh what they weigh together.
+int weight_of_pool(std::string_view label, std::set<std::string, std::less<>> const& weighing) {
+  int weight = 0;
+  for (std::size_t end = label.find(pool_mark); end != std::string_view::npos; end = label.find(pool_mark)) {
+    weight += weighing.contains(label.substr(0, end)) ? 1 : 0;
+    label.remove_prefix(end + 1);
+  }
+  return weight;
+}
+
+std::vector<SectorWeight> weights_of(std::vector<std::string> const& sectors, Counting const& counting) {
+  std::vector<SectorWeight> weights;
+  for (auto const& sector : sectors) weights.push_back({sector, 1});
+  std::set<std::string, std::less<>> const weighing(sectors.begin(), sectors.end());
+  std::set<std::string> pools;
+  for (auto const& counted : counting.all())
+    for (auto const& one : counted.sectors)
+      if (is_pool(one.sector) && pools.insert(one.sector).second)
+        weights.push_back({one.sector, weight_of_pool(one.sector, weighing)});
   return weights;
 }
 
@@ -57,6 +86,26 @@ std::int64_t invited_to(Read& read, SurveyRow const& survey) {
   return 0;
 }
 
+/// What a result is made with beside the answers.
+struct MadeWith {
+  std::int64_t invited = 0;
+  std::vector<std::string> sectors;
+};
+
+MadeWith made_with_now(Read& read, SurveyRow const& survey) {
+  return {invited_to(read, survey), weighing_sectors(read, survey)};
+}
+
+/// Of a closed one as it was at closing: nobody turns a result that has been read by changing the key.
+MadeWith made_with_of(Read& read, SurveyRow const& survey) {
+  auto const closed = survey.state == SurveyState::closed ? storage::find_closed_survey(read, survey.id) : std::nullopt;
+  if (!closed) return made_with_now(read, survey);
+  MadeWith then{closed->invited, {}};
+  for (auto const part : std::views::split(closed->sectors, ' '))
+    if (!part.empty()) then.sectors.emplace_back(part.begin(), part.end());
+  return then;
+}
+
 void count_rows(Read& read, SurveyRow const& survey, Counting& counting, Texts& texts) {
   std::map<std::int64_t, std::string> sectors;
   for (auto const& sheet : storage::sheets_of(read, survey.id))
@@ -70,7 +119,7 @@ void count_rows(Read& read, SurveyRow const& survey, Counting& counting, Texts& 
 void count_ballots(Read& read, SurveyRow const& survey, Counting& counting, Texts& texts) {
   for (auto const& ballot : storage::ballots_of(read, survey.id)) {
     for (auto& answer : unpack(ballot.answers).answers) {
-      counting.add(ballot.sector ? ballot.sector->value : "", answer);
+      counting.add(ballot.sector.value_or(""), answer);
       if (answer.text) texts[answer.question.value].push_back(std::move(answer.text->value));
     }
   }
@@ -104,7 +153,7 @@ protocol::QuestionResult as_reply(protocol::Id<protocol::Question> id, Question 
     result.choices.push_back({{choice_id}, choice.count, per_mille(choice.share), per_mille(choice.balanced)});
   }
   for (auto const& sector : shown.sectors) {
-    if (sector.sector.empty() || sector.answered == 0) continue;
+    if (sector.sector.empty() || is_pool(sector.sector) || sector.answered == 0) continue;
     protocol::SectorShare share{{sector.sector}, sector.answered, {}};
     for (int const count : sector.counts)
       share.per_mille.push_back(per_mille(static_cast<double>(count) / sector.answered));
@@ -130,18 +179,29 @@ void add_pictures(Read& read, SurveyRow const& survey, protocol::Results& result
   }
 }
 
-void add_counted(Read& read, SurveyRow const& survey, protocol::Results& results) {
+/// A named survey shows everything, but who answered what to those who run it only (survey.sheets): a sector of one
+/// would tell everybody.
+void keep_large_sectors(std::vector<SectorCounts>& sectors) {
+  std::vector<int> sizes;
+  for (auto const& one : sectors) sizes.push_back(one.answered);
+  auto const visible = visible_groups(sizes, default_threshold);
+  std::size_t at = 0;
+  std::erase_if(sectors, [&](SectorCounts const&) { return visible[at++] == GroupVisibility::suppressed; });
+}
+
+void add_counted(Read& read, SurveyRow const& survey, MadeWith const& made_with, protocol::Results& results) {
   Counting counting(storage::questions_of(read, survey.id));
   Texts texts;
   if (survey.mode == protocol::IdentityMode::anonymous)
     count_ballots(read, survey, counting, texts);
   else
     count_rows(read, survey, counting, texts);
-  auto const weights = weights_of(read, survey);
+  auto const weights = weights_of(made_with.sectors, counting);
   auto const disclosed = disclosure(rules_mode(survey.mode), Reader::staff);
   for (auto const& counted : counting.all()) {
-    auto const shown =
+    auto shown =
         shown_result(counted.question, counted.sectors, weights, default_threshold, disclosed, stage_of(survey));
+    keep_large_sectors(shown.sectors);
     auto result = as_reply(counted.id, counted.question, shown);
     auto const found = texts.find(counted.id.value);
     if (found != texts.end() && !result.hidden) {
@@ -154,23 +214,31 @@ void add_counted(Read& read, SurveyRow const& survey, protocol::Results& results
 
 }  // namespace
 
+void keep_what_counts(storage::Write& write, SurveyRow const& survey) {
+  auto const [invited, sectors] = made_with_now(write, survey);
+  std::string codes;
+  for (auto const& sector : sectors) codes += (codes.empty() ? "" : " ") + sector;
+  storage::add_closed_survey(write, survey.id, {invited, codes});
+}
+
 std::optional<protocol::Results> results_for(Read& read, protocol::Id<protocol::Survey> id) {
   auto const survey = storage::find_survey(read, id);
   if (!survey || survey->state == SurveyState::draft) return std::nullopt;
   bool const named = survey->mode == protocol::IdentityMode::named;
+  auto const made_with = made_with_of(read, *survey);
   auto const sheets = survey->mode == protocol::IdentityMode::anonymous ? storage::count_receipts(read, id)
                                                                         : storage::count_sheets(read, id);
   protocol::Results results{
       .survey = id,
       .answered = named ? sheets : shown_count(static_cast<int>(sheets), default_threshold, stage_of(*survey)),
-      .invited = invited_to(read, *survey),
+      .invited = made_with.invited,
       .questions = {},
       .counted_at = survey->closed_at.value_or(survey->opened_at.value())};
   if (named) results.counted_at = storage::last_change(read, id).value_or(results.counted_at);
   if (!named && survey->state == SurveyState::open)
     add_pictures(read, *survey, results);
   else
-    add_counted(read, *survey, results);
+    add_counted(read, *survey, made_with, results);
   return results;
 }
 

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "protocol/surveys.hpp"
-#include "storage/engine/read.hpp"
+#include "storage/engine/write.hpp"
 #include "storage/surveys.hpp"
 
 namespace shidra::surveys {
@@ -15,5 +15,9 @@ namespace shidra::surveys {
 /// pictures last taken (pictures.hpp), and once closed what large groups leave, with sectors, balanced shares and
 /// texts.
 std::optional<protocol::Results> results_for(storage::Read& read, protocol::Id<protocol::Survey> survey);
+
+/// At closing, before it is noted: from now on the result is made with today's sectors and number of invited people. On
+/// the writer thread.
+void keep_what_counts(storage::Write& write, storage::SurveyRow const& survey);
 
 }  // namespace shidra::surveys

@@ -21,7 +21,9 @@ interface ShownResult {
 
 export function QuestionResults({ question, result, survey, large }: ShownResult) {
   if (result.hidden) {
-    return <p class="soft too-few">{t("surveys.hidden_few", { count: 5 })}</p>;
+    // While it is open what is shown is a step of five behind; a named one is never hidden.
+    const count = survey.state === "open" ? 10 : 5;
+    return <p class="soft too-few">{t("surveys.hidden_few", { count })}</p>;
   }
   switch (question.kind) {
     case "single":

@@ -107,11 +107,10 @@ GroupVisibility texts_visibility(int answered, int threshold) {
   return answered >= effective(threshold) ? GroupVisibility::shown : GroupVisibility::suppressed;
 }
 
-bool refresh_due(int last_shown_count, int now_count, int threshold, SurveyStage stage) {
-  if (stage == SurveyStage::closed) return true;
+bool refresh_due(int last_count, int now_count, int threshold) {
   int const least = effective(threshold);
   // Withdrawn answers show in a difference just as new ones do.
-  int const between = now_count < last_shown_count ? last_shown_count - now_count : now_count - last_shown_count;
+  int const between = now_count < last_count ? last_count - now_count : now_count - last_count;
   return now_count >= least && between >= least;
 }
 

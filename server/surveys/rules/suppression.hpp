@@ -53,10 +53,11 @@ ShownResult shown_result(Question const& question, std::vector<SectorCounts> con
 /// Texts are shown, in an order of their own for each question, when at least `threshold` persons wrote one.
 GroupVisibility texts_visibility(int answered, int threshold);
 
-/// Whether a new picture of a result may replace the one that was shown when `last_shown_count` had answered (0 =
-/// none). The difference of two pictures is the answers that came between them: at least `threshold` while the survey
-/// is open. When it closes the last picture is due whatever came; the difference to the one before may then be smaller.
-bool refresh_due(int last_shown_count, int now_count, int threshold, SurveyStage stage);
+/// Whether a new picture of an open survey's result may be taken, after the one taken when `last_count` had answered
+/// (0 = none). The difference of two pictures is the answers that came between them: at least `threshold`. Whoever
+/// shows them is one behind, so that the result at closing, which waits for nobody, is as far from the last one shown;
+/// only answers that are taken back can make that less.
+bool refresh_due(int last_count, int now_count, int threshold);
 
 /// How many have answered, as it is shown: rounded down to a multiple of `threshold` while open, exact once closed
 /// (0 when that would be fewer than the threshold).

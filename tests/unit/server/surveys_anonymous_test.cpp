@@ -141,16 +141,46 @@ TEST_CASE("after closing nothing leads from a person to a ballot: nothing is sea
   CHECK(results_of(world, survey.id).at("questions").at(3).at("texts").size() == people);
 }
 
-TEST_CASE("guests answer an anonymous survey too, one sheet a browser, and the sector goes into the ballot") {
+TEST_CASE("guests answer an anonymous survey too, one sheet a browser, and a sector of five goes into the ballot") {
   World world;
   auto const survey = open(world.as("dana"), plan("anonymous", "anyone"));
-  for (int number = 0; number < 3; ++number)
+  for (int number = 0; number < 5; ++number)
     REQUIRE(answer(world.guest("g" + std::to_string(number)), survey.id, {choice(1, {1})}, survey.code).ok());
   REQUIRE(answer(world.guest("g0"), survey.id, {choice(1, {2})}, survey.code).ok());
-  REQUIRE(answer(world.from("omar", "business"), survey.id, {choice(1, {3})}).ok());
+  for (int number = 0; number < 5; ++number)
+    REQUIRE(answer(world.from("b" + std::to_string(number), "business"), survey.id, {choice(1, {3})}).ok());
   REQUIRE(world.as("dana").call("survey.close", {{"survey", survey.id}}).ok());
-  CHECK(column(world, "SELECT 'x' FROM ballot").size() == 4);
-  CHECK(column(world, "SELECT sector FROM ballot WHERE sector IS NOT NULL") == std::vector<std::string>{"business"});
+  CHECK(column(world, "SELECT COALESCE(sector, '-') || COUNT(*) FROM ballot GROUP BY sector ORDER BY sector") ==
+        std::vector<std::string>{"-5", "business5"});
+}
+
+TEST_CASE("after closing a sector with few ballots is named by none of them, and still has its weight") {
+  World world;
+  auto const survey = open(world.as("dana"), plan("anonymous", "initiative"));
+  for (int number = 0; number < 12; ++number)
+    REQUIRE(answer(world.from("g" + std::to_string(number), "government"), survey.id, {choice(1, {1})}).ok());
+  for (int number = 0; number < 6; ++number)
+    REQUIRE(answer(world.from("b" + std::to_string(number), "business"), survey.id, {choice(1, {2})}).ok());
+  REQUIRE(answer(world.from("omar", "academia"), survey.id, {choice(1, {2})}).ok());
+  REQUIRE(world.as("dana").call("survey.close", {{"survey", survey.id}}).ok());
+  CHECK(column(world, "SELECT sector || COUNT(*) FROM ballot GROUP BY sector ORDER BY sector") ==
+        std::vector<std::string>{"academia+business+7", "government12"});
+  auto const question = results_of(world, survey.id).at("questions").at(0);
+  INFO(question.dump());
+  REQUIRE(question.at("sectors").size() == 1);
+  CHECK(question.at("sectors").at(0).at("sector") == "government");
+  CHECK(question.at("choices").at(0).at("balanced_per_mille") == 333);  // one sector of three
+}
+
+TEST_CASE("of an anonymous survey that fewer than five have answered no ballot is kept") {
+  World world;
+  auto const survey = open(world.as("dana"), plan("anonymous", "initiative"));
+  for (int number = 0; number < 4; ++number)
+    REQUIRE(answer(world.from("g" + std::to_string(number), "government"), survey.id, {choice(1, {1})}).ok());
+  REQUIRE(world.as("dana").call("survey.close", {{"survey", survey.id}}).ok());
+  CHECK(column(world, "SELECT 'x' FROM ballot").empty());
+  CHECK(column(world, "SELECT 'x' FROM receipt").size() == 4);
+  CHECK(results_of(world, survey.id).at("questions").at(0).at("hidden") == true);
 }
 
 TEST_CASE("without its key an anonymous survey takes no answers and does not throw away those it has") {
@@ -182,7 +212,7 @@ TEST_CASE("keys that a crash left behind are removed, those of open surveys stay
 TEST_CASE("the pictures of an open survey are the same after a restart, and a backup cannot be opened") {
   World world;
   auto const survey = open(world.as("dana"), plan("anonymous", "initiative"));
-  for (int number = 0; number < 8; ++number)
+  for (int number = 0; number < 12; ++number)
     REQUIRE(answer(world.as("w" + std::to_string(number)), survey.id, {words(4, canary), choice(1, {1})}).ok());
   auto const shown = results_of(world, survey.id);
   CHECK(shown.at("questions").at(0).at("answered") == 5);
