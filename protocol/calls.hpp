@@ -58,7 +58,7 @@ SHIDRA_STRUCT(Call, id, title, html, source, criteria, fields, forums, deadline,
 enum class ResponseState { draft, submitted, withdrawn, in_review, accepted, waitlisted, declined };
 SHIDRA_ENUM(ResponseState, draft, submitted, withdrawn, in_review, accepted, waitlisted, declined)
 
-/// An organisation's response (topic organisation/<id> for its editors; once submitted also review/<call>).
+/// An organisation's response (topic organisation/<id> for its editors; submitted, also review/<call> once it closed).
 struct Response {
   Id<Response> id;
   Id<Call> call;
@@ -147,7 +147,7 @@ struct ResponseSaved {
 };
 SHIDRA_STRUCT(ResponseSaved, response, version, saved_at)
 
-/// Counts if the server receives it no later than the deadline.
+/// Counts if the server receives it no later than the deadline, however long it then waits.
 struct SubmitResponse {
   Id<Response> response;
   Number<1, 1000000> version;

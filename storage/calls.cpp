@@ -131,11 +131,13 @@ std::vector<std::string> texts_of(Read& read, ResponseId response) {
 }
 
 std::vector<ResponseId> responses_of(Read& read, OrganisationId organisation) {
-  return read.all<ResponseId>(R"sql(SELECT id FROM response WHERE organisation = $1 ORDER BY id)sql", organisation);
+  return read.all<ResponseId>(R"sql(SELECT id FROM response WHERE organisation = $1 ORDER BY call)sql", organisation);
 }
 
 std::vector<ResponseId> responses_to(Read& read, CallId call) {
-  return read.all<ResponseId>(R"sql(SELECT id FROM response WHERE call = $1 AND state <> 'draft' ORDER BY id)sql",
+  return read.all<ResponseId>(R"sql(SELECT response.id FROM response
+    JOIN organisation ON organisation.id = response.organisation
+    WHERE response.call = $1 AND response.state <> 'draft' ORDER BY organisation.name, response.id)sql",
                               call);
 }
 
@@ -166,13 +168,12 @@ bool responded_while_member(Read& read, CallId call, Id<protocol::Person> person
                           call, person);
 }
 
-ResponseId add_response(Write& write, ResponseRow const& row) {
-  return {write.insert(R"sql(INSERT INTO response (call, organisation, sector, size_band, region, state, version, forum,
+void add_response(Write& write, ResponseRow const& row) {
+  write.run(R"sql(INSERT INTO response (id, call, organisation, sector, size_band, region, state, version, forum,
     representative, saved_at, saved_by, submitted_at, reason, seat)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))sql",
-                       row.call, row.organisation, row.sector, row.size_band, row.region, row.state, row.version,
-                       row.forum, row.representative, row.saved_at, row.saved_by, row.submitted_at, row.reason,
-                       row.seat)};
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))sql",
+            row.id, row.call, row.organisation, row.sector, row.size_band, row.region, row.state, row.version,
+            row.forum, row.representative, row.saved_at, row.saved_by, row.submitted_at, row.reason, row.seat);
 }
 
 void change_response(Write& write, ResponseRow const& row) {

@@ -79,7 +79,7 @@ std::vector<std::string> texts_of(Read& read, protocol::Id<protocol::Response> r
 /// To every call, in any state.
 std::vector<protocol::Id<protocol::Response>> responses_of(Read& read,
                                                            protocol::Id<protocol::Organisation> organisation);
-/// Those that were handed in, also if withdrawn later; never drafts.
+/// Those that were handed in, also if withdrawn later; never drafts. By the organisation's name, which tells nothing.
 std::vector<protocol::Id<protocol::Response>> responses_to(Read& read, protocol::Id<protocol::Call> call);
 /// Responses that show this person's name.
 std::vector<protocol::Id<protocol::Response>> responses_showing(Read& read, protocol::Id<protocol::Person> person);
@@ -92,7 +92,8 @@ std::vector<protocol::Id<protocol::Person>> reviewers_from(Read& read,
 /// An organisation that the person has left since the call was opened has begun a response to it.
 bool responded_while_member(Read& read, protocol::Id<protocol::Call> call, protocol::Id<protocol::Person> person);
 
-protocol::Id<protocol::Response> add_response(Write& write, ResponseRow const& response);
+/// Under its own id, which is drawn: counted up it would tell an organisation how many began before.
+void add_response(Write& write, ResponseRow const& response);
 void change_response(Write& write, ResponseRow const& response);
 void set_texts(Write& write, protocol::Id<protocol::Response> response, std::vector<std::string> const& texts);
 

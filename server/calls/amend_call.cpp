@@ -12,7 +12,8 @@ namespace shidra::calls {
 pipeline::Expected<protocol::Nothing> amend_call(pipeline::Act& act, protocol::AmendCall const& request) {
   auto row = call_in(act.store, act.caller, request.call);
   if (!row) return tl::unexpected(row.error());
-  auto const fine = may_move_deadline(static_cast<CallState>(row->state), row->deadline, request.deadline, act.now);
+  auto const fine =
+      may_move_deadline(static_cast<CallState>(row->state), row->deadline, request.deadline, act.received);
   if (!fine) return refuse(fine.error());
   act.touch("call", row->id);
   row->deadline = request.deadline;

@@ -58,6 +58,12 @@ protocol::Response shape_of(Read& read, storage::ResponseRow const& row) {
   return response;
 }
 
+/// Sealed as long as it is noted as open: a deadline that has passed is not enough, for what was received in time may
+/// still wait to be written.
+bool is_sealed(Read& read, protocol::Id<protocol::Call> call) {
+  return storage::find_call(read, call)->state == CallState::open;
+}
+
 /// Reviewers still see that it was there; what it said is the organisation's own again.
 protocol::Response tombstone_of(protocol::Response response) {
   response.texts.clear();
@@ -73,14 +79,15 @@ std::vector<Place> places_of_response(Read& read, std::string const& id) {
   auto const response = shape_of(read, *row);
   std::vector<Place> places{live::place("organisation", row->organisation.value, response)};
   bool const withdrawn = row->state == ResponseState::withdrawn;
-  if (row->state != ResponseState::draft)
+  if (row->state != ResponseState::draft && !is_sealed(read, row->call))
     places.push_back(live::place("review", row->call.value, withdrawn ? tombstone_of(response) : response));
   return places;
 }
 
 std::vector<std::string> responses_in(Read& read, Topic const& topic) {
   if (topic.kind == "organisation") return live::id_texts(storage::responses_of(read, {topic.id}));
-  if (topic.kind == "review") return live::id_texts(storage::responses_to(read, {topic.id}));
+  if (topic.kind == "review" && storage::find_call(read, {topic.id}) && !is_sealed(read, {topic.id}))
+    return live::id_texts(storage::responses_to(read, {topic.id}));
   return {};
 }
 
@@ -112,9 +119,9 @@ std::int64_t stream_of_organisation(Read& read, std::int64_t id) {
   return row ? row->initiative.value : 0;
 }
 
-// "The team and the call's reviewers read what was handed in, unless their own organisation, or one they left since the
-// call was opened, has begun a response to the same call: whoever has a part in it reads none of the others, and does
-// not read their own as a reviewer."
+// "The team and the call's reviewers read what was handed in once the call is closed (until then only how many there
+// are), unless their own organisation, or one they left since the call was opened, has begun a response to the same
+// call: whoever has a part in it reads none of the others, and does not read their own as a reviewer."
 bool may_watch_review(Read& read, access::Caller const& caller, std::int64_t id) {
   auto const call = call_in(read, caller, {id});
   return call && caller.reviews(call->id) && !has_interest(read, caller, call->id);

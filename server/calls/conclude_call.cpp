@@ -20,9 +20,9 @@ std::int64_t count_undecided(storage::Read& read, protocol::Id<protocol::Call> c
 pipeline::Expected<protocol::Nothing> conclude_call(pipeline::Act& act, protocol::ConcludeCall const& request) {
   auto row = call_in(act.store, act.caller, request.call);
   if (!row) return tl::unexpected(row.error());
-  start_review(*row, act.now);
+  start_review(*row);
   auto const undecided = count_undecided(act.store, row->id);
-  auto const fine = may_conclude(state_at(*row, act.now), static_cast<std::size_t>(undecided));
+  auto const fine = may_conclude(static_cast<CallState>(row->state), static_cast<std::size_t>(undecided));
   if (!fine && fine.error() == CallRefusal::responses_undecided)
     return pipeline::refuse(code_of(fine.error()), {{"count", undecided}});
   if (!fine) return refuse(fine.error());

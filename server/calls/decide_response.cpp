@@ -58,7 +58,7 @@ Expected<Id<protocol::Seat>> take_seat(Act& act, storage::ResponseRow const& row
 /// Into review, then decided, as the rules lead.
 Expected<void> move(Act& act, storage::CallRow& call, storage::ResponseRow& row, ResponseAct decision,
                     std::string const& reason) {
-  start_review(call, act.now);
+  start_review(call);
   if (call.state == protocol::CallState::in_review && row.state == protocol::ResponseState::submitted) {
     auto const taken_up = advance(row, ResponseAct::take_up, Party::coordinator);
     if (!taken_up) return taken_up;

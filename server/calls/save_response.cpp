@@ -65,10 +65,20 @@ void take(Act& act, storage::ResponseRow& row, SaveResponse const& request) {
   row.saved_by = act.caller.name;
 }
 
+/// So that it does not tell how many have begun before; it fits into a JavaScript number.
+protocol::Id<protocol::Response> draw_id(Act& act) {
+  constexpr std::uint64_t largest = (std::uint64_t{1} << 53U) - 1;
+  protocol::Id<protocol::Response> id{};
+  do id.value = static_cast<std::int64_t>(act.world.random_number() & largest);
+  while (id.value == 0 || storage::find_response(act.store, id));
+  return id;
+}
+
 /// Whoever of the organisation reviews calls has a part in this one from now on.
 void begin(Act& act, storage::ResponseRow& row) {
   act.touch("turnout", row.call);
-  row.id = storage::add_response(act.store, row);
+  row.id = draw_id(act);
+  storage::add_response(act.store, row);
   act.made("response", row.id);
   for (auto const person : storage::reviewers_from(act.store, row.organisation)) act.rights_changed(person);
 }
@@ -82,9 +92,9 @@ Expected<protocol::ResponseSaved> save_response(Act& act, SaveResponse const& re
   auto const organisation = organisation_of(act.caller);
   if (!organisation) return tl::unexpected(organisation.error());
   auto row = begun(act, *call, *organisation);
-  if (row.state == protocol::ResponseState::submitted && state_at(*call, act.now) == CallState::open)
+  if (row.state == protocol::ResponseState::submitted && state_at(*call, act.received) == CallState::open)
     return pipeline::refuse("response_submitted");
-  auto const fine = may_edit(static_cast<CallState>(call->state), state_of(row), call->deadline, act.now);
+  auto const fine = may_edit(static_cast<CallState>(call->state), state_of(row), call->deadline, act.received);
   if (!fine) return refuse(fine.error());
   if (request.version.value != row.version) return refuse_stale(row.version, row.saved_by);
   if (auto const content = check_content(act, *call, *organisation, request); !content)

@@ -48,8 +48,8 @@ pipeline::Expected<void> advance(storage::ResponseRow& response, ResponseAct act
   return {};
 }
 
-void start_review(storage::CallRow& call, Moment now) {
-  if (auto const next = next_state(state_at(call, now), CallAct::start_review, Party::coordinator))
+void start_review(storage::CallRow& call) {
+  if (auto const next = next_state(static_cast<CallState>(call.state), CallAct::start_review, Party::coordinator))
     call.state = static_cast<protocol::CallState>(*next);
 }
 

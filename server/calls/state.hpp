@@ -15,8 +15,9 @@ ResponseState state_of(storage::ResponseRow const& response);
 /// Moves the row to its next state, or refuses; nothing is written.
 pipeline::Expected<void> advance(storage::CallRow& call, CallAct act, Party party, Moment now);
 pipeline::Expected<void> advance(storage::ResponseRow& response, ResponseAct act, Party party);
-/// A closed call goes into review with the first thing that reviewing does to it; in any other state it stays as it is.
-void start_review(storage::CallRow& call, Moment now);
+/// A closed call goes into review with the first thing that reviewing does to it; in any other state it stays as it is,
+/// in an open one also after its deadline: first the job closes it, behind everything received in time.
+void start_review(storage::CallRow& call);
 
 tl::unexpected<protocol::Refusal> refuse(CallRefusal refusal);
 /// The client keeps its text and says what happened: which version there is, and whose.

@@ -39,7 +39,7 @@ pipeline::Expected<protocol::ResponseSubmitted> submit_response(pipeline::Act& a
   auto found = own_response(act.store, act.caller, request.response);
   if (!found) return tl::unexpected(found.error());
   auto& [row, call] = *found;
-  auto const fine = may_submit(static_cast<CallState>(call.state), state_of(row), call.deadline, act.now);
+  auto const fine = may_submit(static_cast<CallState>(call.state), state_of(row), call.deadline, act.received);
   if (!fine) return refuse(fine.error());
   if (request.version.value != row.version) return refuse_stale(row.version, row.saved_by);
   if (auto const complete = check_complete(act.store, row); !complete) return tl::unexpected(complete.error());
@@ -48,11 +48,11 @@ pipeline::Expected<protocol::ResponseSubmitted> submit_response(pipeline::Act& a
   act.touch("turnout", call.id);
   if (auto const moved = advance(row, ResponseAct::submit, Party::respondent); !moved)
     return tl::unexpected(moved.error());
-  row.submitted_at = act.now;
+  row.submitted_at = act.received;
   note_organisation(act.store, row);
   storage::change_response(act.store, row);
   tell_received(act, call, row);
-  return protocol::ResponseSubmitted{act.now};
+  return protocol::ResponseSubmitted{act.received};
 }
 
 }  // namespace shidra::calls

@@ -15,7 +15,7 @@ pipeline::Expected<protocol::Nothing> withdraw_response(pipeline::Act& act, prot
   if (auto const fine = may_withdraw(state_of(row)); !fine) return refuse(fine.error());
   act.retract("response", row.id);  // what it said is no longer the reviewers' to read, nor in the log
   act.touch("turnout", call.id);
-  bool const in_time = state_at(call, act.now) == CallState::open;
+  bool const in_time = state_at(call, act.received) == CallState::open;
   auto const moved = advance(row, in_time ? ResponseAct::return_to_draft : ResponseAct::withdraw, Party::respondent);
   if (!moved) return tl::unexpected(moved.error());
   if (in_time) row.submitted_at.reset();

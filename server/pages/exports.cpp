@@ -115,7 +115,9 @@ Page results_csv(Visit const& visit, protocol::Id<protocol::Survey> id) {
 Page responses_csv(Visit const& visit, protocol::Id<protocol::Call> id) {
   auto const& caller = visit.request.caller;
   auto const call = calls::opened_call_in(visit.read, caller, id);
-  if (!call || !caller.reviews(id) || calls::has_interest(visit.read, caller, id)) return not_found(visit);
+  if (!call || call->state == protocol::CallState::open || !caller.reviews(id) ||
+      calls::has_interest(visit.read, caller, id))
+    return not_found(visit);
   Sheet sheet(visit);
   std::vector<std::string> questions;
   for (auto const& field : storage::fields_of(visit.read, id)) questions.push_back(field.label.value);

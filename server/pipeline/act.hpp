@@ -64,11 +64,12 @@ struct Look {
 class Act {
  public:
   Act(storage::Write& write, access::Caller const& who, protocol::Moment at, World& world_seam)
-      : store(write), caller(who), now(at), world(world_seam) {}
+      : store(write), caller(who), now(at), received(at), world(world_seam) {}
 
   storage::Write& store;
   access::Caller const& caller;
   protocol::Moment const now;
+  protocol::Moment received;  ///< when the request came, which may be a while before `now`: deadlines count by it
   World& world;
 
   /// Says that this thing is about to change or go. Call it *before* the change: where the thing was seen until now is

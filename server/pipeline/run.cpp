@@ -2,6 +2,7 @@
 // See run.hpp. A refusal undoes the command's savepoint; nothing of it remains, no key is remembered.
 #include "server/pipeline/run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 
@@ -24,11 +25,46 @@ bool is_remembered(std::string_view method) { return !method.starts_with("access
 
 }  // namespace
 
+Arrivals::Place Arrivals::come(World const& world) {
+  std::lock_guard const lock{mutex_};
+  return moments_.insert(world.now());
+}
+
+void Arrivals::go(Place place) {
+  std::lock_guard const lock{mutex_};
+  moments_.erase(place);
+}
+
+protocol::Moment Arrivals::all_run_before(World const& world) const {
+  std::lock_guard const lock{mutex_};
+  auto const now = world.now();
+  return moments_.empty() ? now : std::min(now, *moments_.begin());
+}
+
+namespace {
+
+/// One command, from when it comes until it is run, or is not going to be.
+class Arrival {
+ public:
+  Arrival(std::shared_ptr<Arrivals> all, World const& world) : all_(std::move(all)), place_(all_->come(world)) {}
+  Arrival(Arrival const&) = delete;
+  Arrival& operator=(Arrival const&) = delete;
+  ~Arrival() { all_->go(place_); }
+  protocol::Moment moment() const { return *place_; }
+
+ private:
+  std::shared_ptr<Arrivals> all_;
+  Arrivals::Place place_;
+};
+
+}  // namespace
+
 /// One request on its way.
 struct Pipeline::Running {
   protocol::Request request;
   access::Credentials credentials;
   Reply reply;
+  std::optional<Arrival> arrival;
   RunCommand command;
   RunView view;
   storage::Digest digest{};  ///< of the request, if its reply is to be remembered
@@ -75,11 +111,17 @@ Refusal Pipeline::busy() const {
   return {"busy", {{"retry_after_ms", std::int64_t{database_.writer().until_room().count()}}}, {}};
 }
 
-void Pipeline::run(protocol::Request request, access::Credentials credentials, Reply reply, Gathered* gathered) {
+std::shared_ptr<Pipeline::Running> Pipeline::arrived(access::Credentials credentials, Reply reply) {
   auto running = std::make_shared<Running>();
-  running->request = std::move(request);
+  running->arrival.emplace(arrivals_, world_);
   running->credentials = std::move(credentials);
   running->reply = std::move(reply);
+  return running;
+}
+
+void Pipeline::run(protocol::Request request, access::Credentials credentials, Reply reply, Gathered* gathered) {
+  auto running = arrived(std::move(credentials), std::move(reply));
+  running->request = std::move(request);
   auto const* entry = find_entry(running->request.method);
   if (!entry) return running->refuse_with(protocol::error_method, {"unknown_method", {}, {}});
   if (entry->kind == protocol::MethodKind::view) return run_view(*entry, std::move(running));
@@ -105,10 +147,8 @@ void Pipeline::run_command(Entry const& entry, std::shared_ptr<Running> running,
 
 void Pipeline::run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials,
                             Reply reply) {
-  auto running = std::make_shared<Running>();
+  auto running = arrived(std::move(credentials), std::move(reply));
   running->request.id = "null";
-  running->credentials = std::move(credentials);
-  running->reply = std::move(reply);
   running->command = std::move(command);
   write(one(job_of(method, door, std::move(running))));
 }
@@ -127,6 +167,8 @@ storage::Writer::Job Pipeline::job_of(std::string_view method, Door door, std::s
 }
 
 Verdict Pipeline::act(std::string_view method, Door door, Running& running, storage::Write& write) {
+  auto const received = running.arrival->moment();
+  running.arrival.reset();
   auto const caller = access::load_caller(write, running.credentials, world_.now());
   auto const undo = [&](Refusal refusal) {
     running.refusal = std::move(refusal);
@@ -142,6 +184,7 @@ Verdict Pipeline::act(std::string_view method, Door door, Running& running, stor
     }
   }
   Act act(write, caller, world_.now(), world_);
+  act.received = received;
   auto reply = running.command(act);
   if (!reply) {
     undo(std::move(reply.error()));
@@ -163,6 +206,7 @@ Verdict Pipeline::act(std::string_view method, Door door, Running& running, stor
 }
 
 void Pipeline::run_view(Entry const& entry, std::shared_ptr<Running> running) {
+  running->arrival.reset();
   auto view = entry.view(running->request.params);
   if (!view) return running->refuse_with(protocol::error_params, {"invalid", {}, std::move(view.error())});
   running->view = std::move(*view);
@@ -188,12 +232,14 @@ void Pipeline::run_view(Entry const& entry, std::shared_ptr<Running> running) {
 Expected<std::string> Pipeline::run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method,
                                               RunCommand const& command) {
   Expected<std::string> result = tl::unexpected(Refusal{"unavailable", {}, {}});
+  auto const received = arrivals_->all_run_before(world_);
   std::promise<void> finished;
   bool const queued = database_.writer().submit({
       .run =
           [&](storage::Write& write) {
             auto const caller = access::system_caller(initiative);
             Act act(write, caller, world_.now(), world_);
+            act.received = received;
             result = command(act);
             if (!result) return Verdict::undo;
             act.append_events();

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,20 @@ using Reply = std::function<void(Outcome)>;
 /// Runs on the writer thread, once for each command that has become durable, before its reply.
 using AfterCommit = std::function<void(Aftermath)>;
 
+/// When the commands came that have not been run yet. Any thread.
+class Arrivals {
+ public:
+  using Place = std::multiset<protocol::Moment>::const_iterator;
+  Place come(World const& world);
+  void go(Place place);
+  /// Now, or the first of them: whatever came before this has been run.
+  protocol::Moment all_run_before(World const& world) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::multiset<protocol::Moment> moments_;  // guarded by mutex_, under which the clock is read, too
+};
+
 class Pipeline {
  public:
   Pipeline(storage::Database& database, World& world, AfterCommit after_commit)
@@ -49,12 +65,15 @@ class Pipeline {
   void run_prepared(std::string_view method, Door door, RunCommand command, access::Credentials credentials,
                     Reply reply);
 
-  /// Runs a command as the server itself (jobs, the demo) and waits. Not on the io or writer thread.
+  /// Runs a command as the server itself (jobs, the demo) and waits. It counts as received at a moment before which
+  /// nothing came that has not been run: a deadline that is over for it is over for whoever still waits. Not on the io
+  /// or writer thread.
   Expected<std::string> run_as_system(protocol::Id<protocol::Initiative> initiative, std::string_view method,
                                       RunCommand const& command);
 
  private:
   struct Running;
+  std::shared_ptr<Running> arrived(access::Credentials credentials, Reply reply);
   void run_command(Entry const& entry, std::shared_ptr<Running> running, Gathered* gathered);
   storage::Writer::Job job_of(std::string_view method, Door door, std::shared_ptr<Running> running);
   void run_view(Entry const& entry, std::shared_ptr<Running> running);
@@ -64,6 +83,7 @@ class Pipeline {
   storage::Database& database_;
   World& world_;
   AfterCommit after_commit_;
+  std::shared_ptr<Arrivals> const arrivals_ = std::make_shared<Arrivals>();
 };
 
 }  // namespace shidra::pipeline

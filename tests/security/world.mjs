@@ -303,8 +303,8 @@ export async function build(house, words, { step = async () => {}, deadline = 70
   };
   const submit = ({ response, version, role }) => clients[role].call("response.submit", { response, version });
   await respond("editor", running, "response, draft", self("editor"));
-  const back = await respond("rival", running, "response, taken back as a draft", self("rival"), self("rival", may.review));
-  const handed = await respond("chosen", running, "response, submitted to an open call", may.review);
+  const back = await respond("rival", running, "response, taken back as a draft", self("rival"));
+  const handed = await respond("chosen", running, "response, submitted to an open call", may.none);
   await submit(back);
   await submit(handed);
   await heard();

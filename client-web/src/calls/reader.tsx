@@ -36,7 +36,11 @@ export default function Reader({ params }: ScreenProps) {
   return (
     <Page title={call.title} back={back}>
       <WhenThere status={status}>
-        <EmptyState icon="document" title={t("calls.no_response")} text={t("calls.no_response_text")}>
+        <EmptyState
+          icon="document"
+          title={t("calls.no_response")}
+          text={t(call.state === "open" ? "calls.sealed" : "calls.no_response_text")}
+        >
           <Button href={back}>{t("calls.to_responses")}</Button>
         </EmptyState>
       </WhenThere>
@@ -81,11 +85,7 @@ function Reading({ call, response }: { call: Call; response: Response }) {
               )}
             </section>
           )}
-          {mayDecide(response.state, state) ? (
-            <Decide key={response.id} call={call} response={response} />
-          ) : (
-            state === "open" && <Notice>{t("calls.decide_later")}</Notice>
-          )}
+          {mayDecide(response.state, state) && <Decide key={response.id} call={call} response={response} />}
         </div>
       </div>
     </Page>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A call for those who review it: how far it has come, what came in last, every response, and the acts that lead on.
+// A call for those who review it: how far it has come, and once it has closed what came in last, every
+// response, and the acts that lead on.
 import { things, useServerNow, useTopic } from "../connection";
 import { Button, EmptyState, Highlight, Isolate, Notice, WhenThere } from "../design";
 import { formatRelative, t } from "../i18n";
@@ -30,9 +31,11 @@ export default function Review({ call }: { call: Call }) {
       {state === "decided" && <Outcome call={call} />}
       {reviewer && !hidden && (
         <WhenThere status={status}>
-          {turnout && <Progress turnout={turnout} responses={responses} />}
-          {responses.length === 0 ? (
-            <EmptyState icon="call" title={t("calls.no_responses")} text={t("calls.no_responses_text")} />
+          {turnout && <Progress call={call} turnout={turnout} responses={responses} />}
+          {call.state === "open" ? (
+            <Notice>{t("calls.sealed")}</Notice>
+          ) : responses.length === 0 ? (
+            <EmptyState icon="call" title={t("calls.no_responses")} />
           ) : (
             <ResponsesTable call={call} responses={responses} />
           )}
@@ -56,10 +59,10 @@ function Acts({ call, state, turnout, responses }: ActsProps) {
     <div class="row">
       <CallBadge state={state} />
       {isTeam.value && state === "open" && <Amend call={call} turnout={turnout} />}
-      {isTeam.value && turnout && (state === "closed" || state === "in_review") && (
+      {isTeam.value && turnout && (call.state === "closed" || call.state === "in_review") && (
         <Conclude call={call} responses={responses} />
       )}
-      {turnout && (
+      {turnout && call.state !== "open" && (
         <Button kind="plain" icon="download" href={`/calls/${call.id}/responses.csv`} download>
           {t("calls.csv")}
         </Button>
@@ -73,7 +76,13 @@ function Acts({ call, state, turnout, responses }: ActsProps) {
   );
 }
 
-function Progress({ turnout, responses }: { turnout: Turnout; responses: readonly Response[] }) {
+interface ProgressProps {
+  call: Call;
+  turnout: Turnout;
+  responses: readonly Response[];
+}
+
+function Progress({ call, turnout, responses }: ProgressProps) {
   const labels = [t("calls.begun"), t("calls.submitted"), t("calls.decided"), t("calls.accepted")];
   const steps = funnelOf(turnout).map((value, at) => ({ label: labels[at]!, value }));
   const handedIn = responses.filter(({ submitted_at }) => submitted_at !== undefined);
@@ -81,9 +90,11 @@ function Progress({ turnout, responses }: { turnout: Turnout; responses: readonl
   return (
     <section class="card stack tight" aria-label={t("calls.funnel")}>
       <Funnel title={t("calls.funnel")} steps={steps} />
-      <p class="soft small" role="status">
-        {last ? <Last response={last} /> : t("calls.none_submitted")}
-      </p>
+      {call.state !== "open" && (
+        <p class="soft small" role="status">
+          {last ? <Last response={last} /> : t("calls.none_submitted")}
+        </p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The open call of the demo: an organisation finishes its draft on the phone and hands it in; it reaches the reviewers at once.
+// The open call of the demo: an organisation finishes its draft on the phone and hands it in; the reviewers see at once that
+// there is one more, and what it says only after the deadline.
 import { button, demo, dialog, phone, until, wide, words } from "../stage.mjs";
+
+const digits = (text) => Number(text.replace(/\D/g, "") || 0);
 
 export default async function call(journey) {
   const { title } = demo("call").open;
@@ -9,10 +12,11 @@ export default async function call(journey) {
   await journey.go(administrator, "/app/calls");
   await journey.screen(administrator, "calls");
   await administrator.locator('main a[href^="/app/calls/"]', { hasText: title }).first().click();
-  const rows = administrator.locator("table.responses tbody tr");
-  await rows.first().waitFor();
+  const submitted = administrator.locator(".funnel-step", { hasText: words("calls.submitted") }).locator(".funnel-value");
+  await submitted.waitFor();
   const at = new URL(administrator.url()).pathname;
-  const before = await rows.count();
+  const before = digits(await submitted.innerText());
+  await journey.sees("until the deadline what came in is sealed", administrator.getByText(words("calls.sealed")));
   await journey.screen(administrator, "responses");
   await journey.hold(administrator);
 
@@ -35,9 +39,8 @@ export default async function call(journey) {
   await button(dialog(editor), "calls.submit").click();
   await journey.sees("the organisation sees when it was received", editor.locator("main").getByText(new RegExp(words("calls.is_submitted", { when: "" }).replace(/[\u2068\u2069]/g, "").trim())));
   await journey.screen(editor, "handed in");
-  journey.check("it arrives in the reviewers' table, live", await until(async () => (await rows.count()) === before + 1), `${before}, then ${await rows.count()}`);
-  await journey.seesLive("and lights up as new", administrator, administrator.locator("table.responses tr.arrived"));
-  await administrator.locator("table.responses tr.arrived a").first().click();
-  await journey.sees("before the deadline it can be read, not decided", administrator.getByText(words("calls.decide_later")));
-  await journey.screen(administrator, "reading a response");
+  const rose = await until(async () => digits(await submitted.innerText()) === before + 1);
+  journey.check("the reviewers see that there is one more, live", rose && (await journey.held(administrator)), `${before}, then ${await submitted.innerText()}`);
+  journey.check("and not whose", (await administrator.locator("table.responses").count()) === 0);
+  await journey.screen(administrator, "one more response, sealed");
 }

@@ -3,8 +3,10 @@
 // the events of every topic lead from the snapshot before to the snapshot after (support/world.hpp).
 #include "storage/calls.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
+#include <thread>
 
 #include "server/calls/close_due_calls.hpp"
 #include "tests/catch.hpp"
@@ -29,6 +31,47 @@ void check_responses_stay(CallWorld& world, Actor const& of) {
   }
 }
 
+/// How often the log tells reviewers of a response: what whoever watches hears, and whoever resumes reads.
+std::int64_t told_in_review(CallWorld& world) {
+  return world.count("event WHERE topic = '" + world.review_topic() + "' AND body LIKE '%\"kind\":\"response\"%'");
+}
+
+/// Neither what is there now nor what was told since tells a reviewer of a response.
+void check_sealed(CallWorld& world, Actor const& of) {
+  for (auto const& [name, thing] : world.topic(world.review_topic())) CHECK(name.starts_with("turnout/"));
+  CHECK(told_in_review(world) == 0);
+  CHECK(world.topic(world.organisation_topic(of)).size() == 1);
+}
+
+/// A writer that is busy with something else, and what waits behind it.
+class Slow {
+ public:
+  using Error = std::shared_ptr<std::future<int>>;
+
+  explicit Slow(CallWorld& world) : world_(world) {
+    std::promise<void> begun;
+    world_.database().writer().submit({.run =
+                                           [&](storage::Write&) {
+                                             begun.set_value();
+                                             go_on_.get_future().wait();
+                                             return storage::Writer::Verdict::undo;
+                                           },
+                                       .done = {}});
+    begun.get_future().wait();
+  }
+  Error send(Actor const& who, std::string const& method, Json const& params) {
+    auto done = std::make_shared<std::promise<int>>();
+    world_.pipeline().run({"1", method, params, world_.key()}, who.credentials_,
+                          [done](pipeline::Outcome outcome) { done->set_value(outcome.error); });
+    return std::make_shared<std::future<int>>(done->get_future());
+  }
+  void go_on() { go_on_.set_value(); }
+
+ private:
+  CallWorld& world_;
+  std::promise<void> go_on_;
+};
+
 }  // namespace
 
 TEST_CASE("A call lives from draft to decision, and each state is seen by those it is for") {
@@ -46,13 +89,12 @@ TEST_CASE("A call lives from draft to decision, and each state is seen by those 
   auto const response = world.respond(avi);
   CHECK(world.own(avi, response).at("state") == "submitted");
   CHECK(world.own(avi, response).at("representative_name") == "avi");
-  CHECK(world.reviewed(response).at("texts").at(0) == "כי כן");
   CHECK(world.turnout().at("submitted") == 1);
   CHECK(world.mails() == Mails{"response_received avi@example.org"});
   CHECK_FALSE(world.seen_call().contains("answered"));
 
-  world.at_deadline(1);
-  world.close();
+  world.pass_deadline();
+  CHECK(world.reviewed(response).at("texts").at(0) == "כי כן");
   CHECK(world.seen_call().at("state") == "closed");
   CHECK(world.seen_call().at("answered") == 1);
   CHECK(world.seen_call().at("answered_by_sector").empty());
@@ -232,7 +274,7 @@ TEST_CASE("Accepting beyond a maximum is refused and changes nothing") {
   std::vector<Actor> editors{world.editor("a"), world.editor("b"), world.editor("c")};
   std::vector<std::int64_t> responses;
   for (auto& editor : editors) responses.push_back(world.respond(editor));
-  world.at_deadline(1);
+  world.pass_deadline();
   auto dana = world.dana();
   REQUIRE(dana.call("response.decide", world.decision(responses[0], "accepted")).ok());
   REQUIRE(dana.call("response.decide", world.decision(responses[1], "accepted")).ok());
@@ -283,11 +325,142 @@ TEST_CASE("No other organisation sees a response, nor do members, nor anybody el
   REQUIRE(avi.call("response.submit", {{"response", response}, {"version", 1}}).ok());
   check_responses_stay(world, avi);
   for (auto const& [name, thing] : world.topic(world.organisation_topic(rival))) CHECK(name.empty());
-  world.at_deadline(1);
+  world.pass_deadline();
   CHECK(rival.call("response.decide", world.decision(response, "accepted")).refusal() == "not_found");
   CHECK(plain.call("response.decide", world.decision(response, "accepted")).refusal() == "not_found");
   CHECK(avi.call("response.decide", world.decision(response, "accepted")).refusal() == "not_allowed");
   CHECK(world.reviewed(response).at("state") == "submitted");
+}
+
+TEST_CASE("Until a call has closed nobody reads or lists what was handed in; how many there are shows") {
+  CallWorld world;
+  world.open();
+  auto avi = world.editor("avi");
+  auto ben = world.editor("ben");
+  auto watchers = {world.dana(), world.coordinator(), world.reviewer()};
+  auto const taken_back = world.respond(ben);
+  REQUIRE(ben.call("response.withdraw", {{"response", taken_back}}).ok());
+  auto const response = world.respond(avi);
+  check_sealed(world, avi);
+  CHECK(world.turnout().at("submitted") == 1);
+  CHECK(world.turnout().at("drafts") == 1);
+  for (auto watcher : watchers) {
+    CHECK(watcher.may_watch(world.review_topic()));
+    CHECK(watcher.call("response.decide", world.decision(response, "declined")).refusal() == "wrong_state");
+  }
+  REQUIRE(avi.call("me.update", {{"name", "אבי כהן"}, {"language", "he"}}).ok());
+  check_sealed(world, avi);
+  world.at_deadline(1);
+  check_sealed(world, avi);  // until it is noted as closed
+  world.close();
+  CHECK(world.reviewed(response).at("representative_name") == "אבי כהן");
+  CHECK(world.reviewed(taken_back).is_null());
+}
+
+TEST_CASE("When a call closes, whoever watches it hears every response, and one who comes back from before") {
+  CallWorld world;
+  world.open();
+  auto avi = world.editor("avi");
+  auto const response = world.respond(avi);
+  CHECK(told_in_review(world) == 0);
+  world.pass_deadline();
+  CHECK(told_in_review(world) == 1);
+  CHECK(world.reviewed(response).at("state") == "submitted");
+}
+
+TEST_CASE("What is received by the deadline counts although it is written after it, and the call closes behind it") {
+  CallWorld world;
+  world.open();
+  auto avi = world.editor("avi");
+  auto ben = world.editor("ben");
+  auto late = world.editor("late");
+  auto const response = world.begin(avi);
+  auto const taken_back = world.respond(ben);
+  auto const too_late = world.begin(late);
+  Slow slow(world);
+  world.at_deadline(0);
+  auto const submitted = slow.send(avi, "response.submit", {{"response", response}, {"version", 1}});
+  auto const withdrawn = slow.send(ben, "response.withdraw", {{"response", taken_back}});
+  world.at_deadline(1);
+  auto const refused = slow.send(late, "response.submit", {{"response", too_late}, {"version", 1}});
+  slow.go_on();
+  CHECK(submitted->get() == 0);
+  CHECK(withdrawn->get() == 0);
+  CHECK(refused->get() != 0);
+  CHECK(world.own(avi, response).at("submitted_at") == world.deadline);
+  CHECK(world.own(ben, taken_back).at("state") == "draft");
+  world.close();
+  CHECK(world.seen_call().at("answered") == 1);
+}
+
+TEST_CASE("A draft received by the deadline is saved although its turn comes after it") {
+  CallWorld world;
+  world.open();
+  auto avi = world.editor("avi");
+  auto late = world.editor("late");
+  Slow slow(world);
+  world.at_deadline(0);
+  auto const saved = slow.send(avi, "response.save", world.save_request(0));
+  world.at_deadline(1);
+  auto const refused = slow.send(late, "response.save", world.save_request(0));
+  slow.go_on();
+  CHECK(saved->get() == 0);
+  CHECK(refused->get() != 0);
+  CHECK(world.count("response") == 1);
+}
+
+TEST_CASE("A call does not close before what was received in time and is still on its way to the writer") {
+  CallWorld world;
+  world.open();
+  auto avi = world.editor("avi");
+  auto const response = world.begin(avi);
+  world.at_deadline(0);
+  pipeline::Pipeline::Gathered gathered;
+  std::promise<int> submitted;
+  world.pipeline().run(
+      {"1", "response.submit", {{"response", response}, {"version", 1}}, world.key()}, avi.credentials_,
+      [&](pipeline::Outcome outcome) { submitted.set_value(outcome.error); }, &gathered);
+  world.pass_deadline();
+  CHECK(world.seen_call().at("state") == "open");
+  world.pipeline().write(std::move(gathered));
+  CHECK(submitted.get_future().get() == 0);
+  world.close();
+  CHECK(world.seen_call().at("state") == "closed");
+  CHECK(world.seen_call().at("answered") == 1);
+}
+
+TEST_CASE("A job that was sent to close one call does not close another whose deadline came while it waited") {
+  CallWorld world;
+  world.open();
+  auto avi = world.editor("avi");
+  auto const response = world.begin(avi);
+  Slow slow(world);
+  world.at_deadline(0);
+  auto closing = std::async(std::launch::async, [&] { world.close(); });
+  while (world.database().writer().waiting() == 0) std::this_thread::yield();
+  auto const submitted = slow.send(avi, "response.submit", {{"response", response}, {"version", 1}});
+  world.at_deadline(1);
+  slow.go_on();
+  closing.get();
+  CHECK(submitted->get() == 0);
+  CHECK(world.seen_call().at("state") == "open");
+}
+
+TEST_CASE("The number of a response does not tell how many have begun before, and a table is in order of names") {
+  CallWorld world;
+  world.open();
+  std::vector<std::int64_t> ids;
+  for (std::string const name : {"dov", "avi", "gil", "ben"}) {
+    auto editor = world.editor(name);
+    ids.push_back(world.respond(editor));
+    CHECK(ids.back() > 1'000'000);  // by chance once in nine thousand million
+    CHECK(ids.back() <= protocol::max_safe_integer);
+  }
+  CHECK_FALSE(std::ranges::is_sorted(ids));
+  std::vector<protocol::Id<protocol::Response>> listed;
+  world.database().read([&](storage::Read& read) { listed = storage::responses_to(read, {world.call}); });
+  std::vector<protocol::Id<protocol::Response>> const by_name{{ids[1]}, {ids[3]}, {ids[0]}, {ids[2]}};
+  CHECK(listed == by_name);
 }
 
 TEST_CASE("A reviewer whose organisation responds reads and decides none of this call's responses from then on") {
@@ -303,7 +476,7 @@ TEST_CASE("A reviewer whose organisation responds reads and decides none of this
   auto const asked_again = world.aftermaths().back().rights_changed;
   CHECK(std::ranges::find(asked_again, protocol::Id<protocol::Person>{torn.id()}) != asked_again.end());
   CHECK_FALSE(torn.may_watch(world.review_topic()));
-  world.at_deadline(1);
+  world.pass_deadline();
   CHECK(torn.call("response.decide", world.decision(other, "declined")).refusal() == "conflict_of_interest");
   CHECK(torn.call("response.decide", world.decision(own, "declined")).refusal() == "conflict_of_interest");
   CHECK(world.reviewed(other).at("state") == "submitted");
@@ -322,12 +495,15 @@ TEST_CASE("Nobody decides before the deadline, without a reason, on a draft, or 
   world.at_deadline(0);
   CHECK(dana.call("response.decide", world.decision(response, "declined")).refusal() == "wrong_state");
   world.at_deadline(1);
+  CHECK(dana.call("response.decide", world.decision(response, "declined")).refusal() == "wrong_state");
+  CHECK(dana.call("call.conclude", {{"call", world.call}}).refusal() == "wrong_state");
+  world.close();
   CHECK(dana.call("response.decide", world.decision(draft, "declined")).refusal() == "not_found");
   auto blank = world.decision(response, "declined");
   blank["reason"] = " \n ";
   CHECK_FALSE(dana.call("response.decide", blank).ok());
   CHECK(world.reviewed(response).at("state") == "submitted");
-  CHECK(world.seen_call().at("state") == "open");
+  CHECK(world.seen_call().at("state") == "closed");
   REQUIRE(dana.call("response.decide", world.decision(response, "declined")).ok());
   CHECK(dana.call("response.decide", world.decision(response, "accepted")).refusal() == "wrong_state");
   CHECK(world.own(avi, response).at("state") == "declined");
@@ -344,7 +520,7 @@ TEST_CASE("Accepting needs a forum of the call and somebody of the organisation"
   REQUIRE(saved.ok());
   auto const response = saved.result().at("response").get<std::int64_t>();
   REQUIRE(avi.call("response.submit", {{"response", response}, {"version", 1}}).ok());
-  world.at_deadline(1);
+  world.pass_deadline();
   auto dana = world.dana();
   auto decision = world.decision(response, "accepted");
   CHECK(dana.call("response.decide", decision).refusal() == "no_forum");
@@ -369,10 +545,10 @@ TEST_CASE("What is handed in is taken back until the deadline, changed and hande
   REQUIRE(avi.call("response.withdraw", {{"response", response}}).ok());
   CHECK(world.own(avi, response).at("state") == "draft");
   CHECK_FALSE(world.own(avi, response).contains("submitted_at"));
-  CHECK(world.reviewed(response).is_null());
   CHECK(world.turnout().at("submitted") == 0);
   REQUIRE(avi.call("response.save", world.save_request(1, "טוב יותר")).ok());
   REQUIRE(avi.call("response.submit", {{"response", response}, {"version", 2}}).ok());
+  world.pass_deadline();
   CHECK(world.reviewed(response).at("texts").at(0) == "טוב יותר");
 }
 
@@ -386,11 +562,12 @@ TEST_CASE("After the deadline an organisation may leave until it is decided, or 
   REQUIRE(editors[0].call("response.withdraw", {{"response", responses[0]}}).ok());
   CHECK(world.own(editors[0], responses[0]).at("state") == "withdrawn");
   CHECK(world.own(editors[0], responses[0]).at("texts").size() == 2);
+  CHECK(editors[0].call("response.submit", {{"response", responses[0]}, {"version", 1}}).refusal() ==
+        "deadline_passed");
+  world.close();
   CHECK(world.reviewed(responses[0]).at("state") == "withdrawn");
   CHECK(world.reviewed(responses[0]).at("texts").empty());
   CHECK_FALSE(world.reviewed(responses[0]).contains("representative_name"));
-  CHECK(editors[0].call("response.submit", {{"response", responses[0]}, {"version", 1}}).refusal() ==
-        "deadline_passed");
   CHECK(editors[0].call("response.save", world.save_request(1)).refusal() == "wrong_state");
   auto dana = world.dana();
   CHECK(dana.call("response.decide", world.decision(responses[0], "accepted")).refusal() == "wrong_state");
@@ -414,7 +591,7 @@ TEST_CASE("A call is concluded when every response has its decision; the waitlis
   auto const second = world.respond(ben);
   auto dana = world.dana();
   CHECK(dana.call("call.conclude", {{"call", world.call}}).refusal() == "wrong_state");
-  world.at_deadline(1);
+  world.pass_deadline();
   REQUIRE(dana.call("response.decide", world.decision(first, "waitlisted")).ok());
   auto const early = dana.call("call.conclude", {{"call", world.call}});
   CHECK(early.refusal() == "responses_undecided");
@@ -540,11 +717,12 @@ TEST_CASE("A response is handed in only with everything that is required") {
   CallWorld world;
   world.open();
   auto avi = world.editor("avi");
+  auto const response = world.begin(avi);
+  std::int64_t version = 1;
   for (std::string const blank : {"", " \n\t", "\xE2\x80\x8B"}) {
-    auto const version = world.count("response") == 0 ? 0 : world.own(avi, 1).at("version").get<std::int64_t>();
-    REQUIRE(avi.call("response.save", world.save_request(version, blank)).ok());
-    CHECK(avi.call("response.submit", {{"response", 1}, {"version", version + 1}}).problems() == "/texts/0 missing");
-    CHECK(world.own(avi, 1).at("state") == "draft");
+    REQUIRE(avi.call("response.save", world.save_request(version++, blank)).ok());
+    CHECK(avi.call("response.submit", {{"response", response}, {"version", version}}).problems() == "/texts/0 missing");
+    CHECK(world.own(avi, response).at("state") == "draft");
   }
   CHECK(world.mails().empty());
 }
@@ -554,6 +732,7 @@ TEST_CASE("A new name of an organisation or a representative is seen on its resp
   world.open();
   auto avi = world.editor("avi");
   auto const response = world.respond(avi);
+  world.pass_deadline();
   REQUIRE(avi.call("me.update", {{"name", "אבי כהן"}, {"language", "he"}}).ok());
   CHECK(world.reviewed(response).at("representative_name") == "אבי כהן");
   Json const changed = {{"organisation", world.organisation_of(avi)},

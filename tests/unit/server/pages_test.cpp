@@ -273,6 +273,8 @@ TEST_CASE("A call shows counts only as far as they are out, and its responses go
   CHECK(visitor.sees(path, "/app/calls/" + std::to_string(world.call)));
   CHECK(visitor.sees(path, "1 day left"));
   CHECK_FALSE(visitor.sees(path, "1 organisation"));
+  CHECK(Visitor(world, world.reviewer()).get(table).status == 404);
+  CHECK(Visitor(world, world.dana()).get(table).status == 404);
   world.at_deadline(1);
   CHECK_FALSE(visitor.sees(path, "/app/calls/"));
   world.close();

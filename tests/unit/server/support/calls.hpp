@@ -32,6 +32,11 @@ class CallWorld : public World {
   void at_deadline(std::int64_t offset) { seam().now_ms = deadline + offset; }
   /// Runs the job that closes due calls.
   void close();
+  /// A millisecond after the deadline, and closed.
+  void pass_deadline() {
+    at_deadline(1);
+    close();
+  }
 
   Json save_request(std::int64_t version, std::string const& first = "כי כן", Actor const* representative = nullptr);
   /// Saves a first draft and returns its id.

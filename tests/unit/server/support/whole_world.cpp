@@ -6,6 +6,7 @@
 
 #include "server/access/code.hpp"
 #include "server/access/load_caller.hpp"
+#include "server/calls/close_due_calls.hpp"
 #include "server/pipeline/registry.hpp"
 #include "storage/initiatives.hpp"
 #include "storage/people.hpp"
@@ -241,6 +242,7 @@ void WholeWorld::add_calls() {
   must(tamar, "response.submit", {{"response", sent_response}, {"version", 1}});
   grant(on(Side::reviewer), {{"role", "reviewer"}, {"call", past_call}});
   advance(2 * day);
+  REQUIRE(pipeline().run_as_system({1}, "call.close", &calls::close_due_calls));
 }
 
 /// A code for every browser, a link for a person, and one for whoever opens an initiative.
