@@ -2,6 +2,7 @@
 // Backups: made beside a running server, restored into an empty folder, refused when any bit of them has turned over.
 #include "server/backup/backup.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <random>
 #include <thread>
@@ -143,11 +144,13 @@ TEST_CASE_METHOD(Safe, "What comes into the folder while a restore works is not 
   auto const made = backup::make(world.folder(), backups);
   for (auto const* name : {"shidra.db", "shidra.db-wal", "files"}) {
     INFO(name);
+    std::atomic<bool> over{false};
     std::thread intruder([&] {
-      while (!fs::exists(restored / ".restoring")) std::this_thread::yield();
+      while (!fs::exists(restored / ".restoring") && !over) std::this_thread::yield();
       write(restored / name, "somebody else's");
     });
     CHECK(refusal(made.folder, restored).find("was put there meanwhile") != std::string::npos);
+    over = true;
     intruder.join();
     CHECK(read(restored / name) == "somebody else's");
     CHECK(!fs::exists(restored / ".restoring"));
