@@ -67,7 +67,8 @@ class Incoming {
  public:
   explicit Incoming(fs::path data)
       : data_(std::move(data)), path_(storage::restoring_folder(data_)), was_there_(expect_empty(data_)), lock_(data_) {
-    expect_empty(data_);  // a server may have come and gone before the lock was ours
+    give_to_owner_of(data_, data_ / "lock");  // also if the restore fails: the service could not take it
+    expect_empty(data_);                      // a server may have come and gone before the lock was ours
     if (has_moved_uploads(data_)) fs::remove_all(summaries::files_folder(data_));
     fs::remove_all(path_);
     fs::create_directory(path_);
@@ -89,7 +90,6 @@ class Incoming {
   void put_in_place() {
     remove_all_but_content();
     give_to_owner_of(data_, path_);
-    give_to_owner_of(data_, data_ / "lock");
     flush_folders(path_);
     for (auto const* name : {"shidra.db", "shidra.db-wal", "shidra.db-shm", "files"})
       if (fs::exists(fs::symlink_status(data_ / name)))
@@ -100,8 +100,8 @@ class Incoming {
       moved_ = true;
     }
     fs::rename(storage::database_file(path_), storage::database_file(data_));
+    done_ = true;  // whatever fails from here on, its uploads stay beside the database
     storage::sync_path(data_);
-    done_ = true;
   }
 
  private:

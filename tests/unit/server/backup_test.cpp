@@ -191,6 +191,13 @@ TEST_CASE_METHOD(Safe, "What root restores belongs to the owner of the folder") 
   auto const made = backup::make(world.folder(), backups);
   fs::create_directories(restored);
   REQUIRE(::chown(restored.c_str(), 12345, 12346) == 0);
+  auto const file = summaries::path_of_file(summaries::files_folder(made.folder), upload);
+  struct stat lock {};
+  flip_bit(file, 0);
+  CHECK(!refusal(made.folder, restored).empty());
+  REQUIRE(::stat((restored / "lock").c_str(), &lock) == 0);
+  CHECK(lock.st_uid == 12345);  // else the service could not start where a restore has failed
+  flip_bit(file, 0);
   backup::restore(made.folder, restored);
   std::size_t seen = 0;
   for (auto const& entry : fs::recursive_directory_iterator(restored)) {
