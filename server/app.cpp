@@ -180,8 +180,9 @@ void App::unless_full(std::string_view without, std::function<void()> const& wri
   }
 }
 
-/// What a crash may have left behind: keys of surveys that are closed, files nothing refers to.
+/// What a crash may have left behind: bodies of requests, keys of surveys that are closed, files nothing refers to.
 void App::clear_away() {
+  summaries::sweep_spool(options_.data / "spool");
   unless_full("nothing is cleared away",
               [this] { database_.write([](storage::Write& write) { storage::forget_unused_files(write); }); });
   database_.read([this](storage::Read& read) {
@@ -223,9 +224,11 @@ int serve(ServeOptions options) {
   for (int const number : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, number);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);  // every thread inherits this; one of them waits for signals
   try {
+    storage::expect_startable(options.data);  // before anything is put there
+    storage::keep_private(options.data);
     std::filesystem::create_directories(options.data / "spool");
     if (options.mail.folder.empty()) options.mail.folder = options.data / "mail";
-    std::filesystem::create_directories(options.mail.folder);
+    storage::keep_private(options.mail.folder);
     confine_files(options);  // before any other thread begins: it binds those that come after
     App app(std::move(options));
     return app.run();

@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "server/app.hpp"
@@ -74,6 +75,7 @@ int restore(std::filesystem::path const& from, std::filesystem::path const& data
   auto const restored = shidra::backup::restore(folder, data);
   fmt::print("restored: {}\n", folder.string());
   print_restored(restored);
+  fmt::print("letters the server will still send: {}\n", restored.letters);
   if (restored.sealed_surveys > 0)
     spdlog::warn(
         "{} anonymous surveys were open: put their key files back into {} before you start the server, or the "
@@ -104,6 +106,7 @@ int drill(std::filesystem::path const& from, std::filesystem::path scratch) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  ::umask(0077);  // letters hold codes that let people in; the database holds everything
   spdlog::set_default_logger(spdlog::stderr_color_mt("shidra"));
   CLI::App app("Shidra: the backbone of a cross-sector initiative");
   app.set_version_flag("--version", SHIDRA_VERSION);

@@ -2,6 +2,7 @@
 // See restored.hpp.
 #include "storage/restored.hpp"
 
+#include "protocol/codec/types.hpp"
 #include "storage/engine/read.hpp"
 
 namespace shidra::storage {
@@ -22,6 +23,15 @@ void end_all_access(Write& write) {
   write.run(R"sql(DELETE FROM session)sql");
   write.run(R"sql(DELETE FROM sign_in_code)sql");
   write.run(R"sql(DELETE FROM sign_in_link)sql");
+  write.run(
+      R"sql(UPDATE mail SET subject = '', plain = '', html = '', problem = 'a backup was restored', due_at = $1
+    WHERE sent_at IS NULL AND letter IN ('sign_in_code', 'invitation'))sql",
+      protocol::Moment{protocol::max_moment_ms});
+}
+
+std::int64_t letters_waiting(Read& read) {
+  return read.value<std::int64_t>(R"sql(SELECT COUNT(*) FROM mail WHERE sent_at IS NULL AND due_at < $1)sql",
+                                  protocol::Moment{protocol::max_moment_ms});
 }
 
 }  // namespace shidra::storage

@@ -19,8 +19,11 @@ std::vector<Digest> stored_files(Read& read);
 /// well.
 std::optional<std::string> first_damage(Read& read);
 
-/// Ends all sessions and forgets all codes and links. Who signed out, used a link or lost a right to a session since
-/// the copy was made must not get it back.
+/// Ends all sessions, forgets all codes and links, and gives up the letters that would bring them. Who signed out, used
+/// a link or lost a right to a session since the copy was made must not get it back.
 void end_all_access(Write& write);
+
+/// How many a server will send.
+std::int64_t letters_waiting(Read& read);
 
 }  // namespace shidra::storage

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view prefix = "shidra-";
 constexpr std::size_t most_manifest_bytes = 64UL * 1024 * 1024;
+constexpr std::uintmax_t room_to_spare = 64UL * 1024 * 1024;  // bytes; the lists, and what is written meanwhile
 
 std::string name_at(std::chrono::system_clock::time_point time) {
   return fmt::format("{}{:%Y%m%dT%H%M%SZ}", prefix, fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
@@ -91,6 +92,26 @@ bool is_whole(fs::path const& upload, storage::Digest const& digest) {
   }
 }
 
+std::uintmax_t size_of(fs::path const& file) {
+  std::error_code gone;  // an upload that was withdrawn meanwhile
+  auto const size = fs::file_size(file, gone);
+  return gone ? 0 : size;
+}
+
+/// A disk that fills up in the middle of it would stop the server too, if its data lie there.
+void expect_room(fs::path const& data, fs::path const& into) {
+  auto const database = storage::database_file(data);
+  auto needed = size_of(database) + size_of(fs::path(database).concat("-wal")) + room_to_spare;
+  std::error_code none;
+  for (auto const& entry : fs::recursive_directory_iterator(summaries::files_folder(data), none))
+    if (entry.is_regular_file(none)) needed += size_of(entry.path());
+  auto const room = fs::space(into).available;
+  constexpr auto mib = 1024 * 1024;
+  if (room < needed)
+    throw Refused(fmt::format("{} has {} MiB, {} MiB are needed: no backup is made, and none removed", into.string(),
+                              room / mib, needed / mib + 1));
+}
+
 void copy_database(fs::path const& data, fs::path const& to) {
   storage::Connection connection(storage::database_file(data), storage::Connection::Mode::read_only);
   storage::applied_migrations(connection);  // throws if this program cannot read it
@@ -109,12 +130,13 @@ std::vector<fs::path> backups_in(fs::path const& place) {
 }
 
 Made make(fs::path const& data, fs::path const& into, std::optional<int> keep) {
-  if (!fs::exists(storage::database_file(data))) throw Refused(data.string() + " holds no database");
+  storage::expect_database(data);
   storage::FolderLock const one_at_a_time(into);
   auto const now = std::chrono::system_clock::now();
   auto const earlier = backups_in(into);
   auto const folder = into / name_after(earlier, now);
   Partial const partial(into / ".partial");
+  expect_room(data, into);
 
   copy_database(data, partial.path / database_name);
   Made made{folder};

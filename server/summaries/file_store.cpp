@@ -136,4 +136,12 @@ std::int64_t sweep_files(storage::Read& read, fs::path const& files) {
   return static_cast<std::int64_t>(unused.size());
 }
 
+void sweep_spool(fs::path const& spool) {
+  std::vector<fs::path> left;
+  std::error_code error;  // what cannot be removed takes room and does no harm
+  for (auto const& entry : fs::directory_iterator(spool, error))
+    if (entry.path().filename().string().starts_with("body-")) left.push_back(entry.path());
+  for (auto const& path : left) fs::remove(path, error);
+}
+
 }  // namespace shidra::summaries

@@ -50,4 +50,7 @@ bool is_sound(std::filesystem::path const& files, storage::Digest const& digest,
 /// start. Returns how many were removed.
 std::int64_t sweep_files(storage::Read& read, std::filesystem::path const& files);
 
+/// Removes the bodies of requests that a crash cut off. Only while the data folder is locked and nobody is served yet.
+void sweep_spool(std::filesystem::path const& spool);
+
 }  // namespace shidra::summaries

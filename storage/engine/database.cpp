@@ -30,7 +30,33 @@ bool empty_log(Connection& connection, std::filesystem::path const& file) {
   throw StorageError(Fault::busy, 0, file.string() + ": another program reads the database and does not end");
 }
 
+bool holds_anything(std::filesystem::path const& folder) {
+  std::error_code missing;
+  return std::filesystem::directory_iterator(folder, missing) != std::filesystem::directory_iterator();
+}
+
+/// An empty file is none: SQLite would begin a new one in it.
+bool holds_database(std::filesystem::path const& folder) {
+  std::error_code missing;
+  auto const size = std::filesystem::file_size(database_file(folder), missing);
+  return !missing && size > 0;
+}
+
+/// The first thing in the folder that only a server which had a database can have put there. A link is one too: the
+/// disk it leads to may not be there now.
+std::string trace_of_database(std::filesystem::path const& folder) {
+  for (auto const* name : {"files", "keys"})
+    if (std::filesystem::is_symlink(folder / name) || holds_anything(folder / name)) return name;
+  std::error_code missing;
+  for (auto const& entry : std::filesystem::directory_iterator(folder, missing)) {
+    auto const name = entry.path().filename().string();
+    if (name.starts_with("before-") && name.ends_with(".db")) return name;
+  }
+  return {};
+}
+
 Database::Opening bring_up_to_date(std::filesystem::path const& folder) {
+  expect_startable(folder);
   auto const file = database_file(folder);
   expect_whole_log(file);
   bool const checked = has_sums(file);
@@ -79,6 +105,25 @@ void run_notes(Commit const& commit) {
 }
 
 std::filesystem::path database_file(std::filesystem::path const& folder) { return folder / "shidra.db"; }
+std::filesystem::path restoring_folder(std::filesystem::path const& folder) { return folder / ".restoring"; }
+
+void expect_startable(std::filesystem::path const& folder) {
+  bool const has_database = holds_database(folder);
+  auto const incoming = restoring_folder(folder);
+  if (has_database ? holds_anything(incoming) : std::filesystem::exists(incoming)) {
+    throw FolderRefused(incoming.string() + ": a restore is under way or was cut off; repeat it (shidra restore)");
+  }
+  if (has_database) return;
+  if (auto const trace = trace_of_database(folder); !trace.empty()) {
+    throw FolderRefused(folder.string() + " holds uploads or keys but no database (" + trace +
+                        "): put shidra.db back, or restore a backup into an empty folder");
+  }
+}
+
+void expect_database(std::filesystem::path const& folder) {
+  expect_startable(folder);
+  if (!std::filesystem::exists(database_file(folder))) throw FolderRefused(folder.string() + " holds no database");
+}
 
 Database::Database(std::filesystem::path folder, Hooks hooks, Options options)
     : folder_(std::move(folder)),
@@ -146,6 +191,7 @@ void Database::stop() {
 }
 
 void OneShot::read(std::filesystem::path const& folder, std::function<void(Read&)> const& job) {
+  expect_database(folder);
   Connection connection{database_file(folder), Connection::Mode::read_only};
   connection.execute("BEGIN");
   if (applied_migrations(connection).size() != embedded_migrations().size()) {
@@ -157,6 +203,7 @@ void OneShot::read(std::filesystem::path const& folder, std::function<void(Read&
 }
 
 void OneShot::write(std::filesystem::path const& folder, std::function<void(Write&)> const& job) {
+  expect_database(folder);  // before the lock, which would make the folder
   FolderLock const lock{folder};
   if (!bring_up_to_date(folder).log_is_empty) throw StorageError(Fault::full, 0, "the disk is full");
   Connection connection{database_file(folder), Connection::Mode::read_write};

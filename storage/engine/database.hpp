@@ -19,6 +19,20 @@ void run_notes(Commit const& commit);
 
 /// FOLDER/shidra.db
 std::filesystem::path database_file(std::filesystem::path const& folder);
+/// FOLDER/.restoring: where a restore brings a backup in; not there, or empty, once it is done.
+std::filesystem::path restoring_folder(std::filesystem::path const& folder);
+
+/// Only people can say what became of the database that should be there.
+class FolderRefused : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws FolderRefused if a restore was not finished, or if the folder holds what only belongs beside a database and
+/// none: a new one in its place would have all of it cleared away as nobody's.
+void expect_startable(std::filesystem::path const& folder);
+/// The same, and the database must be there.
+void expect_database(std::filesystem::path const& folder);
 
 class Database {
  public:
@@ -38,7 +52,7 @@ class Database {
     Readers::Options readers;
   };
 
-  /// Throws FolderInUse, SchemaRefused, StorageError.
+  /// Makes the database if the folder is new. Throws FolderInUse, FolderRefused, SchemaRefused, StorageError.
   Database(std::filesystem::path folder, Hooks hooks, Options options);
   explicit Database(std::filesystem::path folder);
 
@@ -66,7 +80,8 @@ class Database {
   std::unique_ptr<Readers> readers_;
 };
 
-/// For the command line, on the calling thread, without a server's threads.
+/// For the command line, on the calling thread, without a server's threads. Neither makes a database where there is
+/// none (FolderRefused): the folder's name was mistyped.
 class OneShot {
  public:
   /// Beside a running server too: takes no lock. Throws SchemaRefused if the schema is not this program's.

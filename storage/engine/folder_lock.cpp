@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,12 +23,20 @@ std::string content_of(int descriptor) {
   return text.substr(0, text.find('\n'));
 }
 
-}  // namespace
-
-FolderLock::FolderLock(std::filesystem::path const& folder) {
+void make_folder(std::filesystem::path const& folder) {
+  if (std::filesystem::is_symlink(folder) && !std::filesystem::exists(folder)) {
+    throw std::runtime_error(folder.string() + " is a link to " + std::filesystem::read_symlink(folder).string() +
+                             ", which is not there");
+  }
   if (std::filesystem::create_directories(folder)) {
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
   }
+}
+
+}  // namespace
+
+FolderLock::FolderLock(std::filesystem::path const& folder) {
+  make_folder(folder);
   auto const file = folder / "lock";
   descriptor_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open " + file.string());
@@ -46,5 +55,15 @@ FolderLock::FolderLock(std::filesystem::path const& folder) {
 }
 
 FolderLock::~FolderLock() { ::close(descriptor_); }
+
+void keep_private(std::filesystem::path const& folder) {
+  make_folder(folder);
+  struct stat found {};
+  if (::stat(folder.c_str(), &found) != 0 || (found.st_mode & 077) == 0) return;
+  bool const ours = found.st_uid == ::geteuid() && (found.st_mode & S_ISVTX) == 0;
+  if (ours && ::chmod(folder.c_str(), 0700) == 0) return;
+  spdlog::warn("{} is not this server's alone: other users of this machine may read what is put there",
+               folder.string());
+}
 
 }  // namespace shidra::storage

@@ -15,7 +15,8 @@ class FolderInUse : public std::runtime_error {
 
 class FolderLock {
  public:
-  /// Makes the folder (mode 0700) if need be. Throws FolderInUse, or std::system_error if the file cannot be opened.
+  /// Makes the folder (mode 0700) if need be. Throws FolderInUse, std::runtime_error if it is a link to nothing, or
+  /// std::system_error if the file cannot be opened.
   explicit FolderLock(std::filesystem::path const& folder);
   FolderLock(FolderLock const&) = delete;
   FolderLock& operator=(FolderLock const&) = delete;
@@ -24,5 +25,9 @@ class FolderLock {
  private:
   int descriptor_ = -1;
 };
+
+/// Makes the folder if need be (mode 0700), and lets nobody but its owner into one that is there already. One that is
+/// somebody else's, or everybody's as /tmp is, stays as it is; if others can read it, the log says so.
+void keep_private(std::filesystem::path const& folder);
 
 }  // namespace shidra::storage

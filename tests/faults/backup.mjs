@@ -74,6 +74,10 @@ for (let number = 0; number < backups; number += 1) {
   await wait(1_050); // names of backups are seconds
 }
 await writers.finish();
+// Letters hold codes that let people in: nobody but the owner may look at anything in the data folder, or in backups.
+const open = (path) => (statSync(path).mode & 0o077 ? 1 : 0);
+const openIn = (folder) => open(folder) + readdirSync(folder, { recursive: true }).reduce((sum, name) => sum + open(join(folder, name)), 0);
+report.none("readable_by_others", openIn(server.data) + openIn(place));
 await server.stop();
 report.tell("backups", backups);
 report.tell("writes_acknowledged", ledger.acknowledged);

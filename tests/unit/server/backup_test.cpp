@@ -2,11 +2,17 @@
 // Backups: made beside a running server, restored into an empty folder, refused when any bit of them has turned over.
 #include "server/backup/backup.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <random>
+#include <thread>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "server/summaries/files.hpp"
 #include "storage/engine/stream.hpp"
+#include "storage/mail.hpp"
 #include "storage/materials.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/server/support/meeting_place.hpp"
@@ -116,6 +122,126 @@ TEST_CASE_METHOD(Safe, "A restore touches no folder that holds anything") {
   CHECK(refusal(made.folder, restored).find("is not empty") != std::string::npos);
   CHECK(read(restored / "note") == "mine");
   CHECK(std::distance(fs::directory_iterator(restored), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE_METHOD(Safe, "A restore has its folder to itself") {
+  auto const made = backup::make(world.folder(), backups);
+  {
+    storage::FolderLock const of_a_server(restored);
+    CHECK_THROWS_AS(backup::restore(made.folder, restored), storage::FolderInUse);
+  }
+  CHECK(refusal(made.folder, restored).empty());  // a lock that was left is nothing
+}
+
+TEST_CASE_METHOD(Safe, "What comes into the folder while a restore works is not replaced") {
+  std::string const large = pdf + std::string(16UL << 20, ' ');  // so that the restore takes a while
+  auto const stored = summaries::store_content(summaries::files_folder(world.folder()), large, "large.pdf");
+  REQUIRE(stored);
+  world.database().write([&](storage::Write& write) {
+    storage::add_file(write, stored->digest, stored->size, {1});
+    write.run("UPDATE material SET file = $1", stored->digest);
+  });
+  auto const made = backup::make(world.folder(), backups);
+  for (auto const* name : {"shidra.db", "shidra.db-wal", "files"}) {
+    INFO(name);
+    std::atomic<bool> over{false};
+    std::thread intruder([&] {
+      while (!fs::exists(restored / ".restoring") && !over) std::this_thread::yield();
+      write(restored / name, "somebody else's");
+    });
+    CHECK(refusal(made.folder, restored).find("was put there meanwhile") != std::string::npos);
+    over = true;
+    intruder.join();
+    CHECK(read(restored / name) == "somebody else's");
+    CHECK(!fs::exists(restored / ".restoring"));
+    fs::remove_all(restored);
+  }
+}
+
+TEST_CASE_METHOD(Safe, "A restore that died is repeated, wherever it was") {
+  auto const made = backup::make(world.folder(), backups);
+  auto const aside = restored / ".restoring";
+  fs::create_directories(aside / "files" / "ab");  // while it brought things in
+  write(aside / "files" / "ab" / "half", "?");
+  write(restored / "lock", "1\n");
+  CHECK(refusal(made.folder, restored).empty());
+  fs::remove_all(restored);
+  fs::create_directories(aside);  // between moving the uploads and the database
+  fs::create_directories(restored / "files" / "ab");
+  write(aside / "shidra.db", "?");
+  write(restored / "files" / "ab" / "moved", "?");
+  CHECK(refusal(made.folder, restored).empty());
+  CHECK(!fs::exists(restored / "files" / "ab" / "moved"));
+  CHECK(!fs::exists(aside));
+  CHECK(fs::exists(summaries::path_of_file(summaries::files_folder(restored), upload)));
+  storage::Database const opened(restored);
+}
+
+TEST_CASE_METHOD(Safe, "Uploads of somebody else are no left-over of a restore") {
+  auto const made = backup::make(world.folder(), backups);
+  fs::create_directories(restored / ".restoring" / "files");
+  fs::create_directories(restored / "files");
+  write(restored / "files" / "mine", "mine");
+  CHECK(refusal(made.folder, restored).find("is not empty") != std::string::npos);
+  CHECK(read(restored / "files" / "mine") == "mine");
+}
+
+TEST_CASE_METHOD(Safe, "What root restores belongs to the owner of the folder") {
+  if (::geteuid() != 0) return;
+  auto const made = backup::make(world.folder(), backups);
+  fs::create_directories(restored);
+  REQUIRE(::chown(restored.c_str(), 12345, 12346) == 0);
+  auto const file = summaries::path_of_file(summaries::files_folder(made.folder), upload);
+  struct stat lock {};
+  flip_bit(file, 0);
+  CHECK(!refusal(made.folder, restored).empty());
+  REQUIRE(::stat((restored / "lock").c_str(), &lock) == 0);
+  CHECK(lock.st_uid == 12345);  // else the service could not start where a restore has failed
+  flip_bit(file, 0);
+  backup::restore(made.folder, restored);
+  std::size_t seen = 0;
+  for (auto const& entry : fs::recursive_directory_iterator(restored)) {
+    INFO(entry.path());
+    struct stat found {};
+    REQUIRE(::lstat(entry.path().c_str(), &found) == 0);
+    CHECK(found.st_uid == 12345);
+    CHECK(found.st_gid == 12346);
+    ++seen;
+  }
+  CHECK(seen >= 5);  // lock, database, files, files/ab, files/ab/abcd...
+}
+
+TEST_CASE_METHOD(Safe,
+                 "Letters with codes and invitations that waited are given up by a restore; others still go out") {
+  world.database().write([](storage::Write& write) {
+    write.run("UPDATE mail SET sent_at = 1");
+    for (auto const* letter : {"sign_in_code", "invitation", "summary_published"})
+      storage::add_mail(write, {0, {}, {}, "a@example.org", letter, {}, "subject", "plain", "html", {1}, 0});
+  });
+  auto const made = backup::make(world.folder(), backups);
+  CHECK(backup::restore(made.folder, restored).letters == 1);
+  storage::OneShot::read(restored, [](storage::Read& read) {
+    auto const due = storage::mail_due(read, {shidra::protocol::max_moment_ms - 1}, 10);
+    REQUIRE(due.size() == 1);
+    CHECK(due[0].letter == "summary_published");
+    CHECK(read.value<std::int64_t>("SELECT COUNT(*) FROM mail WHERE letter IN ('sign_in_code', 'invitation') "
+                                   "AND sent_at IS NULL AND subject || plain || html <> ''") == 0);
+  });
+}
+
+TEST_CASE_METHOD(Safe, "A backup that its disk has no room for is refused before anything is copied or removed") {
+  auto const made = backup::make(world.folder(), backups, 1);
+  auto const files = summaries::files_folder(world.folder());
+  write(files / "incoming-large", "");
+  fs::resize_file(files / "incoming-large", 1ULL << 43);  // says so, and takes nothing
+  try {
+    backup::make(world.folder(), backups, 1);
+    FAIL("there is no such disk");
+  } catch (backup::Refused const& refused) {
+    CHECK(std::string(refused.what()).find("MiB are needed") != std::string::npos);
+  }
+  CHECK(backup::backups_in(backups) == std::vector{made.folder});
+  CHECK(!fs::exists(backups / ".partial"));
 }
 
 TEST_CASE_METHOD(Safe, "Whatever bit of a backup turns over, it is refused and nothing is restored") {

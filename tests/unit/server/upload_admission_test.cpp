@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A large upload is judged by its head: whoever may not send it is told before a byte of it is asked for or written.
+#include <fstream>
+
+#include "server/summaries/file_store.hpp"
 #include "server/summaries/files.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -76,4 +79,13 @@ TEST_CASE("a large upload is let in or refused by its head") {
     client.send("%PDF-1.4\n" + std::string(size - 9, 'x'));
     CHECK(client.reply().status == 200);
   }
+}
+
+TEST_CASE("bodies that a crash left in the spool are removed, and nothing else") {
+  tests::TemporaryFolder const spool;
+  for (auto const* name : {"body-Ab3dEf", "body-x", "note"}) std::ofstream(spool.path() / name) << "?";
+  summaries::sweep_spool(spool.path());
+  CHECK(std::filesystem::exists(spool.path() / "note"));
+  CHECK(std::distance(std::filesystem::directory_iterator(spool.path()), {}) == 1);
+  CHECK_NOTHROW(summaries::sweep_spool(spool.path() / "not there"));
 }
