@@ -16,3 +16,7 @@ CREATE TABLE closed_survey (
   invited INTEGER NOT NULL,
   sectors TEXT NOT NULL              -- codes of those that weigh, with spaces between
 );
+
+-- Responses are sealed until their call has closed: what was told of them before stays with those who heard it.
+DELETE FROM event WHERE body LIKE '"kind":"response"%' AND topic IN (
+  SELECT 'review/' || id FROM open_call WHERE state = 'open');

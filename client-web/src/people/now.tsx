@@ -171,7 +171,7 @@ function incompleteMeetings(meetings: readonly Meeting[], now: number): { meetin
 function useCallsInReview(): { call: Call; waiting: number }[] {
   const topic = topicOf("initiative");
   const calls =
-    topic === null ? [] : things(topic, "call").filter(({ state }) => state !== "decided" && state !== "draft");
+    topic === null ? [] : things(topic, "call").filter(({ state }) => state === "closed" || state === "in_review");
   useTopics(calls.map(({ id }) => `review/${id}`));
   return calls.flatMap((call) => {
     const turnout = thing(`review/${call.id}`, "turnout", call.id);
