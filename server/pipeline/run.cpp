@@ -174,15 +174,15 @@ Verdict Pipeline::act(std::string_view method, Door door, Running& running, stor
     running.refusal = std::move(refusal);
     return Verdict::undo;
   };
-  if (!may_pass(door, caller)) return undo(door_refusal(caller));
   bool const remembered = running.is_remembered();
-  if (remembered) {
-    if (auto const known = storage::find_reply(write, running.request.key)) {
-      if (!known->answers(name_of(caller), method, running.digest)) return undo({"key_used", {}, {}});
-      running.result = known->reply;
-      return Verdict::undo;
-    }
+  auto const known = remembered ? storage::find_reply(write, running.request.key) : std::nullopt;
+  // Before the door: a command may have closed it behind its own sender, and its repeat is to hear the same.
+  if (known && known->answers(name_of(caller), method, running.digest)) {
+    running.result = known->reply;
+    return Verdict::undo;
   }
+  if (!may_pass(door, caller)) return undo(door_refusal(caller));
+  if (known) return undo({"key_used", {}, {}});
   Act act(write, caller, world_.now(), world_);
   act.received = received;
   auto reply = running.command(act);

@@ -33,6 +33,18 @@ TEST_CASE("the same key brings the same reply and takes effect once") {
   CHECK(world.thing("person/1", "me", 1).at("name") == "דנה כהן");
 }
 
+TEST_CASE("a command that took its sender's right away is answered the same when it is repeated") {
+  test::World world;
+  auto dana = world.as("dana"), omar = world.as("omar");
+  world.grant(omar, {{"role", "administrator"}});
+  auto const key = world.key();
+  Json const nothing_left = {{"person", dana.id()}, {"grants", Json::array()}};
+  auto const first = dana.call("person.grant", nothing_left, key);
+  REQUIRE(first.ok());
+  CHECK(dana.call("person.grant", nothing_left, key).reply == first.reply);
+  CHECK(dana.call("person.grant", nothing_left, world.key()).refusal() == "not_allowed");
+}
+
 TEST_CASE("a key that was used for something else, or by somebody else, is refused and nothing changes") {
   test::World world;
   auto const key = world.key();
