@@ -83,17 +83,22 @@ TEST_CASE("a value from after the loss of a right does not overtake the loss") {
   // The writer stops right behind its commit, which readers see and watchers do not know of yet.
   std::promise<void> may_go_on;
   auto const going_on = may_go_on.get_future().share();
-  std::atomic<bool> stops{false};
+  auto const is_loss = [topic = "seats/" + std::to_string(scene.room.forum)](auto const& event) {
+    return event.topic == topic;
+  };
+  std::promise<void> has_stopped;
   scene.house.world.on_commit = [&, pass = scene.house.world.on_commit](auto events, auto aftermaths) {
-    if (stops) going_on.wait();
+    if (std::ranges::any_of(events, is_loss)) {
+      has_stopped.set_value();
+      going_on.wait();
+    }
     pass(std::move(events), std::move(aftermaths));
   };
   HeldReaders held(scene.house.world.database());
   REQUIRE(refusal_in(scene.answer(scene.sami, 1)).empty());  // its value is to be read …
   REQUIRE(scene.readers_are_waited_for(1));
-  stops = true;
   auto const lost = scene.dana.send("seat.vacate", {{"seat", seat}, {"reason", "כי"}}, scene.house.world.key());
-  while (scene.house.world.database().writer().waiting() > 0) std::this_thread::yield();
+  REQUIRE(has_stopped.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready);
   held.release();  // … and is, with what the loss of the seat has changed in it
   CHECK(scene.noa.hear(400) == Json::object());
   may_go_on.set_value();
