@@ -55,6 +55,9 @@ run(async (report, houses) => {
   const editor = await house.person("editor", { organisation, grants: [{ role: "organisation_editor" }] });
   const editors = await tabs(editor.cookies, 10);
 
+  // Of fewer than five no ballot is kept.
+  const others = await Promise.all(Array.from({ length: 3 }, () => house.guest()));
+
   for (let round = 0; round < rounds; round += 1) {
     // The last seat: 40 people, each asked for five times.
     const last = await house.forum(`Last ${round}`, { capacity: 3, rules: [{ attribute: "sector", value: "civil_society", min: 0, max: 1 }] });
@@ -69,10 +72,12 @@ run(async (report, houses) => {
       const { survey, code } = await house.survey({ audience: "anyone", mode });
       await atOnce([...members.map((tab, index) => () => tab.call("survey.answer", { survey, answers: [{ question: 1, choices: [] }, ].map((one) => ({ ...one, choices: [1 + (index % 2)] })) })),
         ...guests.map((tab, index) => () => tab.call("survey.answer", { survey, code, answers: [{ question: 1, choices: [1 + (index % 2)] }] }))]);
+      const few = mode === "anonymous" ? others : [];
+      for (const other of few) await other.post("survey.answer", { survey, code, answers: [{ question: 1, choices: [1] }] });
       const table = mode === "named" ? "answer_sheet" : "receipt";
-      exactly(`one sheet a person and one a guest, ${mode}`, 2, count(`SELECT count(*) FROM ${table} WHERE survey = ${survey}`));
+      exactly(`one sheet a person and one a guest, ${mode}`, 2 + few.length, count(`SELECT count(*) FROM ${table} WHERE survey = ${survey}`));
       await admin.call("survey.close", { survey });
-      if (mode === "anonymous") exactly("and as many ballots", 2, count(`SELECT count(*) FROM ballot WHERE survey = ${survey}`));
+      if (mode === "anonymous") exactly("and as many ballots", 2 + few.length, count(`SELECT count(*) FROM ballot WHERE survey = ${survey}`));
     }
 
     // An invitation, and a code, each used 50 times.

@@ -21,6 +21,7 @@ function without(text, house, world, { positions = true } = {}) {
     .replace(/"date":"[^"]*",?/g, "")
     .replace(/"texts":\[([^\]]*)\]/g, (_all, list) => `"texts":[${list.split(",").sort().join(",")}]`) // scattered by a salt
     .replace(/"etag":"[^"]*"/g, "ETAG");
+  for (const response of world.responses) plain = plain.replaceAll(String(response), "RESPONSE"); // random
   for (const [index, code] of world.codes.entries()) plain = plain.replaceAll(code, `CODE${index}`); // random
   // One dense sequence numbers all events of an initiative, so how many hidden ones there were can be counted from it.
   if (!positions) plain = plain.replace(/"position":\d+/g, '"position":N');

@@ -52,7 +52,7 @@ export class Words {
 export async function build(house, words, { step = async () => {}, deadline = 7000 } = {}) {
   const { admin } = house;
   const plant = (...args) => words.plant(...args);
-  const world = { house, words, codes: [], idleCodes: [], clients: { administrator: admin }, known: {} };
+  const world = { house, words, codes: [], responses: [], idleCodes: [], clients: { administrator: admin }, known: {} };
   const clients = world.clients;
   const self = (role, ...more) => set(role, ...more);
 
@@ -299,6 +299,7 @@ export async function build(house, words, { step = async () => {}, deadline = 70
   const respond = async (role, to, label, now, before = now) => {
     const text = plant(label, now, before);
     const { response, version } = await clients[role].call("response.save", { call: to, version: 0, texts: [text], forum: other, representative: people[role] });
+    world.responses.push(response);
     return { response, version, role };
   };
   const submit = ({ response, version, role }) => clients[role].call("response.submit", { response, version });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // An empty installation, at night: the printed link opens the first initiative in the browser, and home says what comes next.
-import { box, button, phone, words } from "../stage.mjs";
+import { box, button, phone, until, words } from "../stage.mjs";
 
 export default async function beginning(journey) {
   const server = await journey.ownServer();
@@ -11,6 +11,7 @@ export default async function beginning(journey) {
   await journey.screen(page, "start");
   await box(page, "initiatives.name").fill("מיזם הלילה");
   const slug = box(page, "initiatives.slug");
+  journey.check("an address is proposed with the name", await until(async () => (await slug.inputValue()) !== ""));
   await slug.fill("night");
   await box(page, "initiatives.purpose").fill("מי שערים בלילה");
   await box(page, "people.name").last().fill("דנה לוי");
