@@ -70,6 +70,7 @@ pipeline::Settings settings_of(ServeOptions const& options, std::uint16_t port) 
   settings.public_url = options.public_url.empty() ? fmt::format("http://localhost:{}", port) : options.public_url;
   settings.source_url = options.source_url;
   settings.folder = options.data;
+  settings.events_kept_days = options.keep_events_days;
   settings.demo = options.demo;
   return settings;
 }
@@ -90,6 +91,14 @@ gateway::Options gateway_options(ServeOptions const& options) {
   return result;
 }
 
+site::PersonBook::Limits person_limits(ServeOptions const& options) {
+  site::PersonBook::Limits limits;
+  limits.sockets = options.sockets_per_person;
+  limits.messages_per_second = options.messages_per_second;
+  limits.message_burst = std::max(limits.message_burst, options.messages_per_second);
+  return limits;
+}
+
 std::uint16_t listening_port(gateway::Gateway& gateway) {
   gateway.start();
   return gateway.port();
@@ -106,7 +115,7 @@ App::App(ServeOptions options)
                 {.writer = {.patience = [this] { return patience(); }}, .readers = {}}),
       pipeline_(database_, world_, [this](pipeline::Aftermath aftermath) { after(std::move(aftermath)); }),
       live_(database_, gateway_, world_),
-      hall_{database_, gateway_, pipeline_, live_, world_},
+      hall_{database_, gateway_, pipeline_, live_, world_, person_limits(options_)},
       carrier_(database_, world_, options_.mail),
       jobs_(database_, pipeline_, world_) {
   running_ = true;

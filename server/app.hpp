@@ -20,11 +20,13 @@ struct ServeOptions {
   std::string certificate, key;
   std::vector<std::string> trusted_proxies;
   mail::MailSettings mail;
-  std::string source_url;  ///< where the source of this very version can be got; empty: from the operator
+  std::string source_url;     ///< where the source of this very version can be got; empty: from the operator
+  int keep_events_days = 30;  ///< how long a client may be away and still get what it missed
   bool demo = false;
   std::size_t connections_per_address = 6000;
+  std::size_t sockets_per_person = 100;
   unsigned sending_threads = 0;     ///< 0: two where there are four cores or more, else one
-  double messages_per_second = 30;  ///< from one socket
+  double messages_per_second = 30;  ///< from one guest's socket, or from all of one person
 };
 
 /// Blocks until SIGTERM or SIGINT. 0: stopped in order; 75: the storage failed and the process must not go on.

@@ -137,11 +137,20 @@ int main(int count, char** arguments) {
       ->envname("SHIDRA_SMTP_PASSWORD");
   options.mail.from.address = "shidra@localhost.localdomain";
   serve->add_option("--mail-from", options.mail.from.address, "Sender of all mail")->capture_default_str();
+  serve
+      ->add_option("--keep-events-days", options.keep_events_days,
+                   "Days that a browser may be away and still get what it missed, and not everything anew")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
   serve->add_option("--connections-per-address", options.connections_per_address, "Most connections from one address")
       ->capture_default_str();
   serve
+      ->add_option("--sockets-per-person", options.sockets_per_person,
+                   "Most WebSockets that somebody who is signed in has open")
+      ->capture_default_str();
+  serve
       ->add_option("--messages-per-second", options.messages_per_second,
-                   "Most messages read from one socket in the long run; more waits")
+                   "Most messages read in the long run from one guest's socket, or from all of one person; more waits")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   serve

@@ -5,6 +5,7 @@
 #                             fuzzing, a short bench
 #   tests/run.sh --quick      feedback in a few minutes: unit tests, client, generated files, conversations
 #   tests/run.sh --sanitizers the unit tests once more under ASan and UBSan (preset dev), and nothing else
+#   tests/run.sh --threads    the unit tests and a server under load under TSan, and nothing else
 #   tests/run.sh --coverage   which lines of protocol, storage and server the unit tests reach, and nothing else
 # Every step is one line of the report; a failing one prints its output. Logs and pictures stay in tests/artefacts/.
 set -uo pipefail
@@ -78,12 +79,18 @@ formatted() {
 
 client() { (cd client-web && npx --no-install tsc --noEmit && npx --no-install biome check --error-on-warnings . && node test.mjs); }
 
+# A race ends the program that has it; this says where it was.
+no_reports() {
+  if compgen -G "$artefacts/tsan.*" >/dev/null; then cat "$artefacts"/tsan.*; return 1; fi
+}
+
 # Prints how much of each layer is reached; a file's own figure stands in tests/artefacts/coverage.txt.
 coverage() {
-  local layer
+  local layer reached
   for layer in protocol storage server; do
-    echo "$layer: $(gcovr -r . --object-directory build/coverage --filter "$layer/" --exclude-throw-branches -s 2>/dev/null |
-      sed -n 's/^lines: \([0-9.]*%\).*/\1 of lines/p')"
+    reached=$(gcovr -r . --object-directory build/coverage --filter "$layer/" --exclude-throw-branches -s | sed -n 's/^lines: \([0-9.]*%\).*/\1 of lines/p')
+    [ -n "$reached" ] || { echo "$layer: gcovr found nothing"; return 1; }
+    echo "$layer: $reached"
   done
   gcovr -r . --object-directory build/coverage --filter 'protocol/|storage/|server/' --exclude-throw-branches -o "$artefacts/coverage.txt" -s
 }
@@ -98,6 +105,14 @@ step packages deploy/packages.sh --tests || finish
 if [ "$kind" = --sanitizers ]; then
   export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   step build-dev build dev && step unit-sanitizers unit_tests build/dev
+  finish
+fi
+if [ "$kind" = --threads ]; then
+  rm -f "$artefacts"/tsan.*
+  export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 log_path=$PWD/$artefacts/tsan"
+  step build-tsan build tsan && step unit-threads unit_tests build/tsan
+  step load-threads env SHIDRA_BINARY="$PWD/build/tsan/shidra" tests/faults/run.sh --short delivery repeat kill stop
+  step no-reports no_reports
   finish
 fi
 if [ "$kind" = --coverage ]; then
@@ -122,7 +137,7 @@ if [ "$kind" != --quick ]; then
   step fuzz tests/fuzz/run.sh --short
   step bench tests/bench/run.sh --short
   # The figures themselves.
-  grep -hE '^(r|s)[0-9]+\.[a-z_.0-9]+: |^fuzz\.' "$artefacts"/{faults,security,fuzz}.log
+  grep -hE '^(r|s)[0-9]+\.[a-z_.0-9]+: |^fuzz\.|not run' "$artefacts"/{faults,security,fuzz}.log
   sed -n '/^figure /,/^$/p' "$artefacts/bench.log"
 fi
 finish

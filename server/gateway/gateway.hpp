@@ -67,6 +67,8 @@ enum class CloseCode : std::uint16_t {
   signed_out = 4004   ///< the session ended or was revoked
 };
 
+class TokenBucket;
+
 /// One open WebSocket as the rest of the server sees it. Runs on: io thread. Valid until Conversation::on_closed has
 /// returned. No function of it ever calls back into the Conversation: callbacks come from the loop, later.
 class Socket {
@@ -85,6 +87,9 @@ class Socket {
   /// Sends Close after what is queued (for `slow` and `signed_out`: instead of it). `reason`: UTF-8, cut to 123 bytes.
   /// Further calls do nothing. on_closed follows once the peer has answered, or a deadline has passed.
   virtual void close(CloseCode code, std::string_view reason) = 0;
+  /// From now on what is read from this socket is paid from `rate`, which other sockets may share, and no longer from
+  /// one of its own. Io thread only.
+  virtual void share_rate(std::shared_ptr<TokenBucket> rate) = 0;
   /// Bytes waiting in our queue (not the kernel's).
   virtual std::size_t queued_bytes() const = 0;
   /// The peer's address in text form, behind a trusted proxy the one the proxy reported.

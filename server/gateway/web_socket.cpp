@@ -75,6 +75,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   Purged purge(Tag tag) override { return link_.out().purge(tag); }
   void purge_states(Tag tag) override { link_.out().purge_states(tag); }
   void close(CloseCode code, std::string_view reason) override;
+  void share_rate(std::shared_ptr<TokenBucket> rate) override { shared_rate_ = std::move(rate); }
   std::size_t queued_bytes() const override { return link_.out().bytes(); }
   std::string const& peer_address() const override { return link_.counted(); }
 
@@ -95,6 +96,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   void on_text();
   void close_for_restart();
   void end_conversation();
+  TokenBucket& rate() { return shared_rate_ ? *shared_rate_ : bucket_; }
   bool spend();
 
   Link& link_;
@@ -102,6 +104,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   ReadBuffer buffer_;
   std::unique_ptr<Conversation> conversation_;
   TokenBucket bucket_;
+  std::shared_ptr<TokenBucket> shared_rate_;  ///< set: in place of bucket_
   Clock::time_point pinged_at_, closing_since_, restarting_since_;
   std::size_t bytes_without_message_ = 0;
   std::uint32_t owed_ = 0;  ///< replies to come, by weight
@@ -262,12 +265,12 @@ void WebSocketTalk::on_text() {
   conversation_->on_message(std::move(text));
 }
 
-bool WebSocketTalk::spend() { return bucket_.take(Clock::now()); }
+bool WebSocketTalk::spend() { return rate().take(Clock::now()); }
 
 /// Whoever asks faster than the rate, or asks for more while replies wait that are not read, is not heard for now: TCP
 /// slows the peer down, nothing is lost, and a peer that only asks costs little.
 bool WebSocketTalk::may_read(Clock::time_point now) {
-  return bucket_.has_token(now) && owed_ < most_owed && link_.out().bytes() <= most_unread;
+  return rate().has_token(now) && owed_ < most_owed && link_.out().bytes() <= most_unread;
 }
 
 void WebSocketTalk::read_again(Clock::time_point now) {

@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t day_ms = 24 * hour_ms;
-constexpr std::int64_t events_kept_ms = 30 * day_ms;  ///< how long a client may be away and still resume
 constexpr std::int64_t replies_kept_ms = 7 * day_ms;  ///< how long a repeated command gets its first reply
 constexpr std::int64_t most_at_once = 10'000;
 
@@ -77,6 +76,7 @@ void Jobs::close_due_calls() {
 /// False: there is more of it.
 bool Jobs::tidy_up() {
   auto const now = world_.now().ms;
+  auto const events_kept_ms = world_.settings().events_kept_days * day_ms;
   std::vector<protocol::Id<protocol::Initiative>> all;
   database_.read([&](storage::Read& read) { all = storage::initiatives(read); });
   bool more = false;

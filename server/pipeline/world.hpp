@@ -18,9 +18,10 @@ struct Settings {
   std::string public_url = "http://localhost:8080";  ///< how people reach the server, without a slash at the end
   std::filesystem::path folder{};                    ///< the data folder
   std::string mail_from = "shidra@localhost";
-  std::string smtp_url{};    ///< empty: mail goes to folder/mail
-  bool demo = false;         ///< shows the inbox page
-  std::string source_url{};  ///< where the source of this very version can be got (AGPL, section 13); empty: ask us
+  std::string smtp_url{};     ///< empty: mail goes to folder/mail
+  bool demo = false;          ///< shows the inbox page
+  int events_kept_days = 30;  ///< how long a client may be away and still get what it missed, and not a snapshot
+  std::string source_url{};   ///< where the source of this very version can be got (AGPL, section 13); empty: ask us
 };
 
 class World {

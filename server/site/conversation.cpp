@@ -20,18 +20,31 @@ using gateway::Importance;
 using gateway::make_text_frame;
 
 Hall::Hall(storage::Database& its_database, gateway::Switchboard& its_gateway, pipeline::Pipeline& its_pipeline,
-           live::Live& its_live, pipeline::World& its_world)
-    : database(its_database), gateway(its_gateway), pipeline(its_pipeline), live(its_live), world(its_world) {
+           live::Live& its_live, pipeline::World& its_world, PersonBook::Limits of_a_person)
+    : database(its_database),
+      gateway(its_gateway),
+      pipeline(its_pipeline),
+      live(its_live),
+      world(its_world),
+      people(of_a_person) {
   database.read([this](storage::Read& read) { epoch = storage::epoch(read); });
 }
 
 Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credentials credentials,
                            protocol::Welcome const& welcome, std::optional<protocol::Id<protocol::Session>> session)
     : hall_(hall), socket_(socket), watcher_(socket, std::move(credentials)) {
-  if (welcome.person) watcher_.person = protocol::Id<protocol::Person>{*welcome.person};
+  if (welcome.person) {
+    person_ = protocol::Id<protocol::Person>{*welcome.person};
+    auto rate = hall_.people.enter(*person_, std::chrono::steady_clock::now());
+    // Unwelcomed: a client that was welcomed would come back at once.
+    if (!rate) return socket_.close(gateway::CloseCode::too_many, "too many sockets of one person");
+    socket_.share_rate(std::move(rate));
+  }
+  watcher_.person = person_;
   watcher_.session = session;
   answer(protocol::notification_frame("welcome", protocol::to_json(welcome)));
   hall_.live.join(watcher_);  // last: had this thrown after it, nobody would call leave()
+  joined_ = true;
 }
 
 void Conversation::answer(std::string const& frame) { socket_.send(make_text_frame(frame), 0, Importance::reply); }
@@ -45,6 +58,7 @@ std::optional<Request> Conversation::read_or_refuse(protocol::Request const& req
 }
 
 void Conversation::on_message(std::string text) {
+  if (!joined_) return;
   auto request = protocol::read_request(text);
   if (!request) {
     auto const& refused = request.error();
@@ -89,13 +103,19 @@ void Conversation::answer_later(protocol::Request request) {
     });
 }
 
-void Conversation::on_room() { hall_.live.has_room(watcher_); }
+void Conversation::on_room() {
+  if (joined_) hall_.live.has_room(watcher_);
+}
 
 void Conversation::on_restart(std::chrono::milliseconds come_back) {
   restarting_ = true;  // nothing new is begun: it might not be done before the end
   answer(protocol::notification_frame("restarting", "{\"after_ms\":" + std::to_string(come_back.count()) + "}"));
 }
 
-void Conversation::on_closed() { hall_.live.leave(watcher_); }
+void Conversation::on_closed() {
+  if (!joined_) return;
+  hall_.live.leave(watcher_);
+  if (person_) hall_.people.leave(*person_);
+}
 
 }  // namespace shidra::site

@@ -10,6 +10,7 @@
 #include "server/gateway/gateway.hpp"
 #include "server/live/live.hpp"
 #include "server/pipeline/run.hpp"
+#include "server/site/person_book.hpp"
 
 namespace shidra::site {
 
@@ -17,7 +18,7 @@ namespace shidra::site {
 struct Hall {
   /// Reads the epoch, and waits for it. Not on the io thread.
   Hall(storage::Database& its_database, gateway::Switchboard& its_gateway, pipeline::Pipeline& its_pipeline,
-       live::Live& its_live, pipeline::World& its_world);
+       live::Live& its_live, pipeline::World& its_world, PersonBook::Limits of_a_person = {});
 
   storage::Database& database;
   gateway::Switchboard& gateway;
@@ -25,12 +26,14 @@ struct Hall {
   live::Live& live;
   pipeline::World& world;
   pipeline::Pipeline::Gathered gathered;  ///< commands that came over sockets within this turn of the loop
-  std::string epoch;                      ///< of the database: a restore, which changes it, needs the server stopped
+  PersonBook people;
+  std::string epoch;  ///< of the database: a restore, which changes it, needs the server stopped
 };
 
 class Conversation : public gateway::Conversation {
  public:
-  /// Sends the welcome, which names the caller as read before, with their session.
+  /// Sends the welcome, which names the caller as read before, with their session. Without it the socket is closed at
+  /// once, and nothing is heard from it: the person has too many already.
   Conversation(Hall& hall, gateway::Socket& socket, access::Credentials credentials, protocol::Welcome const& welcome,
                std::optional<protocol::Id<protocol::Session>> session);
   void on_message(std::string text) override;
@@ -48,6 +51,7 @@ class Conversation : public gateway::Conversation {
   gateway::Socket& socket_;
   live::Watcher watcher_;
   bool restarting_ = false;
+  bool joined_ = false;
 };
 
 }  // namespace shidra::site

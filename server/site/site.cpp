@@ -121,7 +121,8 @@ std::chrono::milliseconds Site::wait_at_entrance(protocol::Request const& reques
   using std::chrono::milliseconds;
   auto const now = Turnstile::Clock::now();
   auto const source = gateway::AddressBook::key_of(credentials.address);
-  if (request.method == "access.sign_in") return guessers_.wait(source, now);
+  if (request.method == "access.sign_in")
+    return guessers_.pass(source, now) ? milliseconds{0} : guessers_.wait(source, now);
   bool const asks_for_code = request.method == "access.request_code";
   if (!asks_for_code && request.method != "access.greet") return milliseconds{0};
   if (!credentials.browser && !newcomers_.pass(source, now)) return newcomers_.wait(source, now);
@@ -140,10 +141,9 @@ bool Site::is_hasty(protocol::Request const& request, std::string const& source)
   return address && !askers_for_one_.pass(source + " " + *address, Turnstile::Clock::now());
 }
 
-/// Any thread. Counted by what came of it, so that a hall that types its codes right never waits; what was under way
-/// together with it is paid back.
-void Site::note_guess(std::string const& source) {
-  hall_->gateway.post([this, source] { guessers_.count(source, Turnstile::Clock::now()); });
+/// Any thread. A hall that types its codes right never waits: only what is under way, and what was wrong, counts.
+void Site::no_wrong_guess(std::string const& source) {
+  hall_->gateway.post([this, source] { guessers_.give_back(source); });
 }
 
 void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
@@ -163,9 +163,10 @@ void Site::rpc(HttpRequest const& request, gateway::Answer answer) {
   auto const source = gateway::AddressBook::key_of(credentials.address);
   credentials.hasty = is_hasty(*call, source);
   auto const token = renews_browser(call->method) ? browser_token_of(request, url, *seal_) : std::nullopt;
+  bool const guesses = call->method == "access.sign_in";
   hall_->pipeline.run(std::move(*call), std::move(credentials),
-                      [this, answer, url, source, token, seal = *seal_](pipeline::Outcome outcome) {
-                        if (outcome.refusal == "code_wrong") note_guess(source);
+                      [this, answer, url, source, guesses, token, seal = *seal_](pipeline::Outcome outcome) {
+                        if (guesses && outcome.refusal != "code_wrong") no_wrong_guess(source);
                         if (token && outcome.error == 0)
                           outcome.cookies.push_back({pipeline::Cookie::Purpose::browser, *token});
                         auto reply = json_reply(200, std::move(outcome.frame));

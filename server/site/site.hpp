@@ -33,7 +33,7 @@ class Site : public gateway::Site {
   gateway::HttpReply ready() const;
   std::chrono::milliseconds wait_at_entrance(protocol::Request const& request, access::Credentials const& credentials);
   bool is_hasty(protocol::Request const& request, std::string const& source);
-  void note_guess(std::string const& source);
+  void no_wrong_guess(std::string const& source);
   void note_seen(storage::Read& read, access::Caller const& caller);
 
   Hall* hall_ = nullptr;

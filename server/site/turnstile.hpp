@@ -25,14 +25,14 @@ class Turnstile {
   /// Counts this one in; false, and not counted, when the source has to wait.
   bool pass(std::string const& source, TimePoint now) {
     if (wait(source, now).count() > 0) return false;
-    count(source, now);
-    return true;
-  }
-  /// Counts one in that was let through before it was known that it counts: it is paid back later if need be.
-  void count(std::string const& source, TimePoint now) {
     if (sources_.size() >= most_remembered) make_room(now);
     auto& full_at = sources_.try_emplace(source, now).first->second;
     full_at = std::max(full_at, now) + each_;
+    return true;
+  }
+  /// One that was let through turned out not to count.
+  void give_back(std::string const& source) {
+    if (auto const found = sources_.find(source); found != sources_.end()) found->second -= each_;
   }
   /// How long the source has to wait for its next token; 0: not at all.
   std::chrono::milliseconds wait(std::string const& source, TimePoint now) const {

@@ -153,7 +153,7 @@ protocol::QuestionResult as_reply(protocol::Id<protocol::Question> id, Question 
     result.choices.push_back({{choice_id}, choice.count, per_mille(choice.share), per_mille(choice.balanced)});
   }
   for (auto const& sector : shown.sectors) {
-    if (sector.sector.empty() || is_pool(sector.sector) || sector.answered == 0) continue;
+    if (sector.sector.empty() || sector.answered == 0) continue;
     protocol::SectorShare share{{sector.sector}, sector.answered, {}};
     for (int const count : sector.counts)
       share.per_mille.push_back(per_mille(static_cast<double>(count) / sector.answered));
@@ -174,19 +174,15 @@ void add_pictures(Read& read, SurveyRow const& survey, protocol::Results& result
         all.counts.push_back(static_cast<int>(number));
     }
     auto const shown =
-        shown_result(question, counts, {}, default_threshold, Disclosure::large_groups_only, SurveyStage::open);
+        shown_result(question, counts, {}, default_threshold, rules_mode(survey.mode), SurveyStage::open);
     results.questions.push_back(as_reply(one.id, question, shown));
   }
 }
 
-/// A named survey shows everything, but who answered what to those who run it only (survey.sheets): a sector of one
-/// would tell everybody.
-void keep_large_sectors(std::vector<SectorCounts>& sectors) {
-  std::vector<int> sizes;
-  for (auto const& one : sectors) sizes.push_back(one.answered);
-  auto const visible = visible_groups(sizes, default_threshold);
-  std::size_t at = 0;
-  std::erase_if(sectors, [&](SectorCounts const&) { return visible[at++] == GroupVisibility::suppressed; });
+/// What several sectors have one label for (mixing.hpp).
+std::vector<SectorCounts> with_pools_marked(std::vector<SectorCounts> sectors) {
+  for (auto& one : sectors) one.mixed = is_pool(one.sector);
+  return sectors;
 }
 
 void add_counted(Read& read, SurveyRow const& survey, MadeWith const& made_with, protocol::Results& results) {
@@ -197,11 +193,10 @@ void add_counted(Read& read, SurveyRow const& survey, MadeWith const& made_with,
   else
     count_rows(read, survey, counting, texts);
   auto const weights = weights_of(made_with.sectors, counting);
-  auto const disclosed = disclosure(rules_mode(survey.mode), Reader::staff);
+  auto const mode = rules_mode(survey.mode);
   for (auto const& counted : counting.all()) {
-    auto shown =
-        shown_result(counted.question, counted.sectors, weights, default_threshold, disclosed, stage_of(survey));
-    keep_large_sectors(shown.sectors);
+    auto const shown = shown_result(counted.question, with_pools_marked(counted.sectors), weights, default_threshold,
+                                    mode, stage_of(survey));
     auto result = as_reply(counted.id, counted.question, shown);
     auto const found = texts.find(counted.id.value);
     if (found != texts.end() && !result.hidden) {

@@ -28,6 +28,8 @@ export const alwaysHeld = {
   "fanout.single.1000.ours": { figure: "fanout.single", measured: true },
   "fanout.burst.1000.ours": { figure: "fanout.burst", measured: true },
   "fanout.tls.burst.1000.ours": { figure: "fanout.tls.burst", measured: true },
+  "fanout.deflate.single.1000.ours": { figure: "fanout.deflate.single", measured: true },
+  "fanout.deflate.burst.1000.ours": { figure: "fanout.deflate.burst", measured: true },
   "publish.p99.ours_ms": { figure: "publish.p99", measured: true },
   "ingest.ours": { figure: "ingest", measured: true },
   "ingest.ack_p99_ms": { figure: "ingest", measured: true },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // R21. A clock that jumps: an hour and a year, forward and back, also many times while clients write. No order changes and
-// nothing is lost or doubled; a call that closed is not opened again by a jump back, nor a session that ended revived, nor
-// a command done twice whose repeat comes after a jump.
+// nothing is lost or doubled; a call that closed is not opened again by a jump back, nor a session that was ended, nor is a
+// command done twice whose repeat comes after a jump. A session that only a wrong clock took for over goes on.
 //   node tests/faults/clock.mjs [--short | --long] [--seed N] [--reopen]
 // --reopen: the closed call is open again in the database, as after a server that believes its clock; this must fail.
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { change } from "../support/change.mjs";
 import { Client, key, Refused } from "../support/client.mjs";
-import { openInitiative } from "../support/initiative.mjs";
+import { invite, openInitiative } from "../support/initiative.mjs";
 import { journalOf, Ledger, rows } from "../support/ledger.mjs";
 import { draft, editorOf, openCall } from "../support/open_call.mjs";
 import { asked, chance, Report } from "../support/report.mjs";
@@ -48,6 +48,17 @@ const [forum] = forums;
 const editor = await editorOf(server, admin, "editor");
 const call = await openCall(admin, forum, "closes in half an hour", Date.now() + hour / 2);
 const response = await draft(editor, call, forum);
+// Somebody who has signed out, and whose cookie somebody else has kept.
+const leaver = await invite(server, admin, "leaver");
+const kept = new Map(leaver.cookies);
+await leaver.post("access.sign_out", {});
+const revivals = [];
+const tryToRevive = async () => {
+  const thief = new Client(server.url);
+  thief.cookies = new Map(kept);
+  revivals.push(await outcome(thief.post("me.update", { name: "leaver", language: "en" })));
+};
+await tryToRevive();
 const stateOf = (number) => rows(server.data, `SELECT state FROM open_call WHERE id = ${number}`)[0][0];
 
 async function watching(client, topic) {
@@ -89,6 +100,7 @@ const backState = stateOf(call);
 const submitBack = await outcome(editor.post("response.submit", response));
 await turn("-1h");
 const earlierState = stateOf(call);
+await tryToRevive();
 const submitEarlier = await outcome(editor.post("response.submit", response));
 check(await outcome(admin.post("organisation.create", { name: "an hour ago", sector: "civil_society", size_band: "micro", region: "all", populations: [], added_value: "" })) === "done", "nothing can be written an hour ago");
 check(editorClosed === undefined, "the session's socket closed by an hour's jump");
@@ -96,6 +108,7 @@ check(editorClosed === undefined, "the session's socket closed by an hour's jump
 // A year back: everything goes on. Then a call that closes in that year, and forward again.
 await turn("-1y");
 check(await outcome(editor.post("me.update", { name: "editor", language: "en" })) === "done", "a session does not live a year ago");
+await tryToRevive();
 const longAgo = await openCall(admin, forum, "long ago", Date.now() - 365 * 24 * hour + hour);
 await turn("+0");
 const longAgoState = stateOf(longAgo);
@@ -110,6 +123,7 @@ await turn("+1y");
 const submitNextYear = await outcome(editor.post("response.submit", response));
 const sessionNextYear = await outcome(editor.post("me.update", { name: "editor", language: "en" }));
 await turn("+0");
+await tryToRevive();
 const sessionBack = await outcome(editor.post("me.update", { name: "editor", language: "en" }));
 // A year ahead the session is past its time; that ends nothing for good, since the clock was wrong.
 check(sessionNextYear === "signed_out" && sessionBack === "done", "a clock that was wrong has ended a session");
@@ -143,6 +157,7 @@ report.judge("call_an_hour_ago", `${earlierState}, ${submitEarlier}`, earlierSta
 report.judge("call_of_a_year_ago", longAgoState, longAgoState === "closed");
 report.judge("call_next_year", submitNextYear, submitNextYear !== "done");
 report.tell("session_next_year_and_back", `${sessionNextYear}, ${sessionBack}`);
+report.judge("sessions_revived", revivals.filter((code) => code !== "signed_out").length, revivals.length === 4 && revivals.every((code) => code === "signed_out"));
 report.judge("heard_in_order", watcher.heard.length, ordered && watcher.heard.length > 100);
 // A year ahead the events' time of being kept is over: what is gone from the stream was heard, and nothing else was.
 report.none("not_heard", positions.filter((position) => !watcher.heard.includes(position)).length);

@@ -260,6 +260,7 @@ report.none("journal_wrong", found.journal);
 report.none("closed_early", found.closedEarly);
 report.none("not_closed", found.notClosed);
 report.none("other_refusals", found.other);
-report.timed("closed_after_ms_max", Math.max(...closing), Math.max(...closing) <= 1_500);
+// Looked at each second, and behind up to a second of what others have asked for.
+report.atMost("closed_after_ms_max", Math.max(...closing), 3_000);
 for (const fault of [...new Set(faults)].slice(0, 8)) report.tell("fault", fault);
 report.finish();

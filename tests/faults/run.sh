@@ -44,7 +44,7 @@ is_possible() {
   esac
 }
 
-passed=0 failed=0 begun=$SECONDS
+passed=0 failed=0 skipped="" begun=$SECONDS
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for name in "${chosen[@]}"; do
@@ -52,6 +52,7 @@ for name in "${chosen[@]}"; do
   echo "== $name"
   if ! is_possible "$name"; then
     echo "$name: not run, this machine does not let it mount or trace"
+    skipped+=" $name"
     continue
   fi
   timeout --kill-after=20 "$limit" node "tests/faults/$name.mjs" "$form" 2>&1 | tee "$log"
@@ -66,5 +67,6 @@ for name in "${chosen[@]}"; do
   echo "$name.seconds: $((SECONDS - started))"
 done
 echo "seconds: $((SECONDS - begun))"
+[ -z "$skipped" ] || echo "not run:$skipped"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -41,7 +41,7 @@ for (const kind of kinds) {
   if (kind !== "chunk_extension") report.judge(`${kind}.held`, held, held >= many * 0.9 || kind === "unread");
   const began = performance.now();
   await admin.http("GET", "/healthz");
-  report.timed(`${kind}.others_answered_ms`, Math.round(performance.now() - began), performance.now() - began < 1_000);
+  report.atMost(`${kind}.others_answered_ms`, Math.round(performance.now() - began), 1_000);
   for (const peer of peers) peer.destroy();
   await server.close();
 }

@@ -78,9 +78,9 @@ for (const [index, { k, pause }] of runs.entries()) {
     continue;
   }
   const acks = [];
-  const turnedAway = [];
-  const writers = new Writers({ url: () => server.url, cookies: admin.cookies, ledger, random, pause, count: pause > 0 ? 1 : 12,
-    acknowledged: () => acks.push(Date.now()), turnedAway: () => turnedAway.push(Date.now()) });
+  const turnedAway = Array.from({ length: pause > 0 ? 1 : 12 }, () => []); // of each writer, when
+  const writers = new Writers({ url: () => server.url, cookies: admin.cookies, ledger, random, pause, count: turnedAway.length,
+    acknowledged: () => acks.push(Date.now()), turnedAway: (_error, number) => turnedAway[number].push(Date.now()) });
   // Those who only watch are told as well.
   const watchers = await Promise.all(Array.from({ length: 4 }, async () => {
     const client = new Client(server.url);
@@ -93,7 +93,7 @@ for (const [index, { k, pause }] of runs.entries()) {
   writers.start();
   const ended = await Promise.race([server.ended, wait(patience)]);
   const endedAt = Date.now();
-  await wait(5); // the news of the last sockets
+  await wait(50); // the news of the last sockets
   const failed = failedAt();
   if (!ended || failed === undefined) {
     if (failed === undefined) notFailed += 1;
@@ -107,7 +107,8 @@ for (const [index, { k, pause }] of runs.entries()) {
   if (ended.code !== 75) exitWrong += 1;
   exitMax = Math.max(exitMax, endedAt - failed);
   lateAcks += acks.filter((at) => at > failed).length;
-  const told = [Math.min(...turnedAway.filter((at) => at >= failed - held)), ...watchers.map((client) => client.closedAt ?? Infinity)];
+  // Each of them; a writer between two commands learns it with its next. Two clocks are compared, to the millisecond.
+  const told = [...turnedAway.map((times) => times.find((at) => at >= failed - 1) ?? Infinity), ...watchers.map((client) => client.closedAt ?? Infinity)];
   stillOpen += told.filter((at) => at === Infinity).length;
   toldMax = Math.max(toldMax, ...told.filter((at) => at !== Infinity).map((at) => at - failed));
 }
@@ -118,9 +119,9 @@ report.tell("runs", runs.length);
 report.tell("start_refused", startRefused);
 report.none("without_a_fault", notFailed);
 report.none("late_acks", lateAcks);
-report.timed("told_ms_max", Math.round(toldMax), toldMax <= longestTold);
+report.atMost("told_ms_max", Math.round(toldMax), longestTold);
 report.none("never_told", stillOpen);
-report.timed("exit_ms_max", Math.round(exitMax), exitMax <= longestExit);
+report.atMost("exit_ms_max", Math.round(exitMax), longestExit);
 report.none("exit_wrong", exitWrong);
 report.ledger(ledger.check(server.data), ledger, runs.length * 10);
 const journal = journalOf(server.data);

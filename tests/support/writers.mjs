@@ -10,7 +10,8 @@ const notNow = ["busy", "unavailable"];
 export class Writers {
   /**
    * `url()`: where the server is now. `random`: for what is asked twice, one in ten. `pause`: milliseconds after each
-   * reply. Told of what happens: `acknowledged(entry)`, `turnedAway()` when a socket closed or a refusal said: not now.
+   * reply. Told of what happens: `acknowledged(entry)`, `turnedAway(error, number)` when the socket of the
+   * writer of that number closed or a refusal said: not now (not what abandon() closes).
    */
   constructor({ url, cookies, ledger, random, count = 12, pause = 0, acknowledged = () => {}, turnedAway = () => {} }) {
     Object.assign(this, { url, cookies, ledger, random, count, pause, acknowledged, turnedAway });
@@ -21,7 +22,7 @@ export class Writers {
 
   start() {
     this.working = true;
-    this.all = Array.from({ length: this.count }, () => this.write());
+    this.all = Array.from({ length: this.count }, (_, number) => this.write(number));
     for (const one of this.all) one.catch(() => {}); // finish() throws it
   }
 
@@ -38,7 +39,7 @@ export class Writers {
     await this.finish();
   }
 
-  async write() {
+  async write(number) {
     let client;
     while (this.working) {
       const entry = this.ledger.next();
@@ -52,7 +53,7 @@ export class Writers {
           break;
         } catch (error) {
           if (error instanceof Refused && !notNow.includes(error.code)) throw error;
-          this.turnedAway(error);
+          if (!this.abandoned) this.turnedAway(error, number);
           if (!(error instanceof Refused)) {
             this.clients.delete(client);
             client = undefined;

@@ -23,11 +23,6 @@ void pool_into(WeightedGroup& pool, SectorCounts const& sector, int weight) {
   for (std::size_t choice = 0; choice < sector.counts.size(); ++choice) pool.counts.at(choice) += sector.counts[choice];
 }
 
-ShownResult everything(Question const& question, std::vector<SectorCounts> const& sectors,
-                       std::vector<SectorWeight> const& weights) {
-  return {GroupVisibility::shown, tally(question, sectors, weights), sectors, {}};
-}
-
 /// Raw counts only: what an open survey shows.
 ShownResult raw_only(Question const& question, std::vector<SectorCounts> const& sectors) {
   ShownResult result{GroupVisibility::shown, tally_by_groups(question, sectors, {}, {}), {}, {}};
@@ -48,7 +43,7 @@ ShownResult large_groups(Question const& question, std::vector<SectorCounts> con
   for (std::size_t index = 0; index < sectors.size(); ++index) {
     SectorCounts const& one = sectors[index];
     int const weight = weight_of(one.sector, weights);
-    if (visible[index] == GroupVisibility::shown) {
+    if (visible[index] == GroupVisibility::shown && !one.mixed) {
       result.sectors.push_back(one);
       groups.push_back({weight, one.answered, one.counts});
       any_weighs = any_weighs || (weight > 0 && one.answered > 0);
@@ -64,11 +59,6 @@ ShownResult large_groups(Question const& question, std::vector<SectorCounts> con
 }
 
 }  // namespace
-
-Disclosure disclosure(IdentityMode mode, Reader reader) {
-  bool const all = mode == IdentityMode::named && reader == Reader::staff;
-  return all ? Disclosure::everything : Disclosure::large_groups_only;
-}
 
 std::vector<GroupVisibility> visible_groups(std::vector<int> const& answered, int threshold) {
   int const least = effective(threshold);
@@ -95,9 +85,9 @@ std::vector<GroupVisibility> visible_groups(std::vector<int> const& answered, in
 }
 
 ShownResult shown_result(Question const& question, std::vector<SectorCounts> const& sectors,
-                         std::vector<SectorWeight> const& weights, int threshold, Disclosure disclosure,
+                         std::vector<SectorWeight> const& weights, int threshold, IdentityMode mode,
                          SurveyStage stage) {
-  if (disclosure == Disclosure::everything) return everything(question, sectors, weights);
+  if (mode == IdentityMode::named) return large_groups(question, sectors, weights, threshold);
   if (total_of(sectors) < effective(threshold)) return {};
   if (stage == SurveyStage::open) return raw_only(question, sectors);
   return large_groups(question, sectors, weights, threshold);
@@ -109,9 +99,7 @@ GroupVisibility texts_visibility(int answered, int threshold) {
 
 bool refresh_due(int last_count, int now_count, int threshold) {
   int const least = effective(threshold);
-  // Withdrawn answers show in a difference just as new ones do.
-  int const between = now_count < last_count ? last_count - now_count : now_count - last_count;
-  return now_count >= least && between >= least;
+  return now_count >= least && now_count - last_count >= least;
 }
 
 int shown_count(int answered, int threshold, SurveyStage stage) {

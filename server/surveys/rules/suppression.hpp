@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What of a result may be shown so that no small group's answers can be read from it or worked out by subtraction.
-// Pure: any thread. Whoever shows a result of a confidential or anonymous survey takes it from here, and nothing else.
+// Pure: any thread. Whoever shows a result takes it from here, and nothing else. Of a named survey those who run it
+// also read the sheets, which say who answered what; its result, which many more may see, hides small groups all the
+// same.
 //
 // What it does not hide: that all of a shown group chose the same; that a sector took part at all.
 #pragma once
@@ -13,11 +15,6 @@ namespace shidra::surveys {
 inline constexpr int default_threshold = 5;
 
 enum class IdentityMode { named, confidential, anonymous };
-enum class Reader { staff, others };
-enum class Disclosure { everything, large_groups_only };
-
-/// In a named survey staff see all; everybody else, and in the other modes staff too, sees large groups only.
-Disclosure disclosure(IdentityMode mode, Reader reader);
 
 enum class GroupVisibility { shown, suppressed };
 
@@ -38,6 +35,9 @@ struct ShownResult {
 
 /// The result as it may be shown.
 /// - Fewer than `threshold` answers: nothing, not even how many.
+/// - Sectors that have one label together (SectorCounts::mixed) count as suppressed, however many answers they have.
+/// Such
+///   a group weighs as all of them, also for a question that only some of them answered: which ones is no longer known.
 /// - Balanced shares are made of the shown sectors one by one, and of all suppressed ones as one group: its share is
 ///   theirs together, its weight the sum of theirs. Balancing by each suppressed sector's own share would be a second
 ///   equation beside the total, and two unknowns have a solution. This one is computed from shown numbers alone, so it
@@ -45,18 +45,20 @@ struct ShownResult {
 ///   When no sector that weighs anything is shown, balanced would be raw under another name: it is absent.
 /// - While the survey is open only the raw counts are shown, neither sectors nor balanced: between two pictures of
 ///   them one sector may have gained a single answer, however many came in all.
-/// - Disclosure::everything: all of it at any time.
+/// - Of a named survey counts are shown at any time, however few, and sectors and balanced shares by these rules while
+/// it
+///   is open as well.
 ShownResult shown_result(Question const& question, std::vector<SectorCounts> const& sectors,
-                         std::vector<SectorWeight> const& weights, int threshold, Disclosure disclosure,
-                         SurveyStage stage);
+                         std::vector<SectorWeight> const& weights, int threshold, IdentityMode mode, SurveyStage stage);
 
 /// Texts are shown, in an order of their own for each question, when at least `threshold` persons wrote one.
 GroupVisibility texts_visibility(int answered, int threshold);
 
 /// Whether a new picture of an open survey's result may be taken, after the one taken when `last_count` had answered
-/// (0 = none). The difference of two pictures is the answers that came between them: at least `threshold`. Whoever
-/// shows them is one behind, so that the result at closing, which waits for nobody, is as far from the last one shown;
-/// only answers that are taken back can make that less.
+/// (0 = none). The difference of two pictures is the answers that came between them: at least `threshold`. None is
+/// taken for answers that were taken back: a few who take theirs back and give them again could step from person to
+/// person. Whoever shows pictures is one behind, so that the result at closing, which waits for nobody, is as far from
+/// the last one shown; only answers that are taken back can make that less.
 bool refresh_due(int last_count, int now_count, int threshold);
 
 /// How many have answered, as it is shown: rounded down to a multiple of `threshold` while open, exact once closed

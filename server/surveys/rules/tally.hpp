@@ -13,6 +13,7 @@ struct SectorCounts {
   std::string sector;
   int answered = 0;
   std::vector<int> counts;
+  bool mixed = false;  ///< several sectors with one label: nobody knows any more which answer is whose
   bool operator==(SectorCounts const&) const = default;
 };
 

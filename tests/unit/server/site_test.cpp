@@ -2,6 +2,7 @@
 // The site's own judgements, without sockets: which cookies are ours, and who has to wait.
 #include "server/site/cookies.hpp"
 #include "server/site/language.hpp"
+#include "server/site/person_book.hpp"
 #include "server/site/turnstile.hpp"
 #include "storage/browser_key.hpp"
 #include "tests/catch.hpp"
@@ -135,16 +136,49 @@ TEST_CASE("a turnstile remembers a bounded number of sources, and of many newcom
   CHECK(turnstile.remembered() <= Turnstile::most_remembered);
 }
 
-TEST_CASE("what was under way when the tokens ran out is paid back before the next one") {
+TEST_CASE("what is under way holds a token until it is known that it does not count") {
   using std::chrono::minutes;
   Turnstile turnstile(1.0 / 60, 60);
   auto const now = Turnstile::TimePoint{} + std::chrono::hours(1);
-  CHECK(turnstile.wait("machine", now).count() == 0);
-  for (int n = 0; n < 59; ++n) turnstile.count("machine", now);
-  CHECK(turnstile.wait("machine", now).count() == 0);
-  for (int n = 0; n < 11; ++n) turnstile.count("machine", now);
-  CHECK(turnstile.wait("machine", now) == minutes(11));
-  CHECK_FALSE(turnstile.pass("machine", now + minutes(10)));
-  CHECK(turnstile.pass("machine", now + minutes(11)));
-  CHECK(turnstile.wait("machine", now + minutes(11)) == minutes(1));
+  for (int n = 0; n < 60; ++n) CHECK(turnstile.pass("hall", now));
+  CHECK(turnstile.wait("hall", now) == minutes(1));  // however many came at once, nobody owes more than one
+  for (int n = 0; n < 50; ++n) turnstile.give_back("hall");
+  int passed = 0;
+  for (int n = 0; n < 100; ++n) passed += turnstile.pass("hall", now) ? 1 : 0;
+  CHECK(passed == 50);
+  turnstile.give_back("nobody");
+  CHECK(turnstile.wait("nobody", now).count() == 0);
+}
+
+TEST_CASE("a person has so many sockets, and one rate for all of them that a new socket does not renew") {
+  using Person = site::PersonBook::PersonId;
+  site::PersonBook book({.sockets = 2, .messages_per_second = 1, .message_burst = 3});
+  auto const now = site::PersonBook::TimePoint{} + std::chrono::hours(1);
+  auto const first = book.enter(Person{1}, now);
+  auto const second = book.enter(Person{1}, now);
+  REQUIRE(first);
+  CHECK(first == second);
+  CHECK(book.enter(Person{1}, now) == nullptr);
+  CHECK(book.enter(Person{2}, now) != nullptr);
+  for (int n = 0; n < 3; ++n) CHECK(first->take(now));
+  book.leave(Person{1});
+  book.leave(Person{1});
+  auto const again = book.enter(Person{1}, now);
+  REQUIRE(again);
+  CHECK_FALSE(again->has_token(now));
+  CHECK(again->has_token(now + std::chrono::seconds(1)));
+}
+
+TEST_CASE("people who have left are forgotten once their rate is full") {
+  site::PersonBook book({.sockets = 2, .messages_per_second = 1, .message_burst = 3});
+  auto now = site::PersonBook::TimePoint{} + std::chrono::hours(1);
+  std::size_t most = 0;
+  for (std::int64_t person = 1; person < 20'000; ++person) {
+    now += std::chrono::milliseconds(10);
+    auto const rate = book.enter({person}, now);
+    rate->take(now);
+    book.leave({person});
+    most = std::max(most, book.remembered());
+  }
+  CHECK(most < 3'000);
 }

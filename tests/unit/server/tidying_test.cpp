@@ -3,6 +3,8 @@
 #include <thread>
 
 #include "server/jobs/jobs.hpp"
+#include "server/live/load.hpp"
+#include "storage/engine/stream.hpp"
 #include "storage/mail.hpp"
 #include "storage/people.hpp"
 #include "tests/catch.hpp"
@@ -160,4 +162,43 @@ TEST_CASE("letters that let somebody in are emptied a day after they were sent; 
   CHECK(tidies(world, [&] { return body(code).empty(); }));
   CHECK(body(invitation).empty());
   for (auto const kept : {fresh, waiting, summary}) CHECK(body(kept) == "נושאa secret<p>a secret</p>");
+}
+
+TEST_CASE("who was away for thirty days gets every event missed, who was away longer a snapshot") {
+  test::World world;
+  auto const dana = world.as("dana");
+  auto const head = [&] { return count(world, "SELECT head FROM stream WHERE id = 1"); };
+  auto const rename = [&](std::string const& name) {
+    REQUIRE(dana.call("organisation.create", {{"name", name},
+                                              {"sector", "business"},
+                                              {"size_band", "micro"},
+                                              {"region", "all"},
+                                              {"populations", test::Json::array()},
+                                              {"added_value", ""}})
+                .ok());
+  };
+  auto const before = head();
+  rename("older");
+  auto const between = head();
+  rename("younger");
+  auto const now = world.seam().now_ms;
+  world.database().write([&](storage::Write& write) {
+    write.run("UPDATE event SET at = $1 WHERE stream = 1 AND seq <= $2", now - 30 * day - 1, between);
+    write.run("UPDATE event SET at = $1 WHERE stream = 1 AND seq > $2", now - 30 * day, between);
+  });
+  CHECK(tidies(world, [&] { return count(world, "SELECT COUNT(*) FROM event WHERE seq <= $1", between) == 0; }));
+  auto const resumed = [&](std::int64_t since) {
+    live::Answer answer;
+    live::Snapshots snapshots;
+    world.database().read([&](storage::Read& read) {
+      auto const request =
+          protocol::read<protocol::Watch>({{"topic", "members/1"}, {"since", since}, {"epoch", storage::epoch(read)}});
+      answer = live::Loader(read, snapshots).answer(*live::parse_topic("members/1"), "1", *request);
+    });
+    return test::Json::parse(answer.reply->payload()).at("result");
+  };
+  CHECK(resumed(before).at("reset") == true);
+  auto const missed = resumed(between);
+  CHECK(missed.at("reset") == false);
+  CHECK(missed.dump().find("younger") != std::string::npos);
 }
