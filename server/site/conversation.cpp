@@ -37,7 +37,10 @@ Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credenti
     person_ = protocol::Id<protocol::Person>{*welcome.person};
     auto rate = hall_.people.enter(*person_, std::chrono::steady_clock::now());
     // Unwelcomed: a client that was welcomed would come back at once.
-    if (!rate) return socket_.close(gateway::CloseCode::too_many, "too many sockets of one person");
+    if (!rate) {
+      socket_.close(gateway::CloseCode::too_many, "too many sockets of one person");
+      return;
+    }
     socket_.share_rate(std::move(rate));
   }
   watcher_.person = person_;

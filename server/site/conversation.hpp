@@ -50,6 +50,7 @@ class Conversation : public gateway::Conversation {
   Hall& hall_;
   gateway::Socket& socket_;
   live::Watcher watcher_;
+  std::optional<protocol::Id<protocol::Person>> person_;  ///< counted in hall_.people
   bool restarting_ = false;
   bool joined_ = false;
 };

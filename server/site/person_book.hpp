@@ -9,7 +9,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "protocol/ids.hpp"
+#include "protocol/people.hpp"
 #include "server/gateway/token_bucket.hpp"
 
 namespace shidra::site {

@@ -68,8 +68,9 @@ int open(sqlite3_vfs* self, char const* name, sqlite3_file* file, int flags, int
   static std::array<sqlite3_io_methods, 2> methods;
   int const code = real->xOpen(self, name, file, flags, out);
   if (code != SQLITE_OK || (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_DB)) == 0) return code;
-  std::lock_guard const lock(mutex);
   std::size_t const kind = (flags & SQLITE_OPEN_WAL) != 0 ? 1 : 0;
+  if (fs::path(name).filename() != names[kind]) return code;  // a copy that is made beside it
+  std::lock_guard const lock(mutex);
   if (real_methods[kind] != file->pMethods) {  // once: other threads read it without asking
     real_methods[kind] = file->pMethods;
     methods[kind] = *file->pMethods;

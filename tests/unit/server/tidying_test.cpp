@@ -166,21 +166,22 @@ TEST_CASE("letters that let somebody in are emptied a day after they were sent; 
 
 TEST_CASE("who was away for thirty days gets every event missed, who was away longer a snapshot") {
   test::World world;
-  auto const dana = world.as("dana");
+  auto dana = world.as("dana");
   auto const head = [&] { return count(world, "SELECT head FROM stream WHERE id = 1"); };
-  auto const rename = [&](std::string const& name) {
+  auto const add = [&](std::string const& name) {
     REQUIRE(dana.call("organisation.create", {{"name", name},
                                               {"sector", "business"},
                                               {"size_band", "micro"},
-                                              {"region", "all"},
+                                              {"region", "center"},
                                               {"populations", test::Json::array()},
                                               {"added_value", ""}})
                 .ok());
   };
+  add("first");
   auto const before = head();
-  rename("older");
+  add("older");
   auto const between = head();
-  rename("younger");
+  add("younger");
   auto const now = world.seam().now_ms;
   world.database().write([&](storage::Write& write) {
     write.run("UPDATE event SET at = $1 WHERE stream = 1 AND seq <= $2", now - 30 * day - 1, between);

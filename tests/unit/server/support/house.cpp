@@ -80,6 +80,19 @@ void HeldReaders::release() {
 }
 
 Talker::Talker(House& house, std::string const& name) : house_(house), client_(house.port()) {
+  connect(name);
+  REQUIRE(Json::parse(client_.message().payload).at("method") == "welcome");
+}
+
+unsigned Talker::turned_away(House& house, std::string const& name) {
+  Talker talker(house);
+  talker.connect(name);
+  auto const code = talker.close_code();
+  CHECK(talker.heard_.empty());
+  return code;
+}
+
+void Talker::connect(std::string const& name) {
   std::string head =
       "GET /ws HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -87,7 +100,6 @@ Talker::Talker(House& house, std::string const& name) : house_(house), client_(h
   if (!name.empty()) head += "Authorization: Bearer session of " + name + "\r\n";
   client_.send(head + "\r\n");
   REQUIRE(client_.reply().status == 101);
-  REQUIRE(Json::parse(client_.message().payload).at("method") == "welcome");
 }
 
 int Talker::send(std::string const& method, Json const& params, std::string const& key) {

@@ -63,6 +63,8 @@ class HeldReaders {
 class Talker {
  public:
   Talker(House& house, std::string const& name);
+  /// Of a socket that is opened and closed again without a welcome: the close code.
+  static unsigned turned_away(House& house, std::string const& name);
 
   /// Sends and does not wait; the id of the request. A command needs a key.
   int send(std::string const& method, Json const& params, std::string const& key = {});
@@ -78,6 +80,8 @@ class Talker {
   bool has_reply(int id) const { return replies_.contains(id); }
 
  private:
+  explicit Talker(House& house) : house_(house), client_(house.port()) {}
+  void connect(std::string const& name);
   bool take_frame();
   House& house_;
   gateway::test::Client client_;
