@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Connection } from "./connection";
 import { waitBefore } from "./line";
 import { CLOSED_SIGNED_OUT, type Refusal } from "./messages";
-import { memoryStore } from "./outbox_store";
+import { memoryStore, type OutboxStore } from "./outbox";
 import { type SocketLike, uuidv7 } from "./seam";
 
 interface Sent {
@@ -46,7 +46,7 @@ class FakeSocket implements SocketLike {
   }
 }
 
-function world() {
+function world(opened?: Promise<OutboxStore>) {
   const sockets: FakeSocket[] = [];
   const timers = new Map<number, { at: number; act: () => void }>();
   let now = 1_000;
@@ -67,7 +67,7 @@ function world() {
       cancel: (timer) => void timers.delete(timer ?? 0),
       key: () => `key-${++last}`,
     },
-    Promise.resolve(store),
+    opened ?? Promise.resolve(store),
   );
   const pass = (ms: number) => {
     const until = now + ms;
@@ -448,6 +448,60 @@ test("a device that cannot read what it kept says so at once", async (context) =
     stored = true;
   };
   await assert.rejects(connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1"), { code: "failed" });
+});
+
+test("a device that cannot keep an answer says so in the way that screens understand", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  await settled();
+  store.put = async () => {
+    throw new DOMException("Connection to Indexed Database server lost", "UnknownError");
+  };
+  await assert.rejects(connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1"), {
+    name: "Refusal",
+    code: "failed",
+  });
+});
+
+test("what a device could not read for a moment is sent when it can, without a new line", async (context) => {
+  const { connection, socket, pass, store } = world();
+  context.mock.method(console, "error", () => {});
+  await connection.outbox;
+  await store.put({ key: "k", method: "survey.answer", params: { answer: 1 }, place: "survey/1/q/1", owner: 1 });
+  const { all } = store;
+  store.all = async () => {
+    throw new Error("no");
+  };
+  socket().welcome();
+  await settled();
+  assert.equal(sentOf(socket(), "survey.answer").length, 0);
+  store.all = all;
+  pass(8_000);
+  await settled();
+  assert.equal(socket().last("survey.answer").key, "k");
+});
+
+test("answers are sent although the part of the program that keeps them did not load", async () => {
+  const { connection, socket } = world(Promise.reject(new Error("Failed to fetch dynamically imported module")));
+  socket().welcome();
+  const told = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  socket().answer("survey.answer", {});
+  assert.deepEqual(await told, { kept: false, result: {} });
+});
+
+test("a refusal reaches the screen although the device cannot note it", async (context) => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  context.mock.method(console, "error", () => {});
+  const told = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  store.all = async () => {
+    throw new Error("no");
+  };
+  const data = { code: "survey_not_open" };
+  socket().receive({ id: socket().last("survey.answer").id, error: { code: -32000, message: "x", data } });
+  await assert.rejects(told, { code: "survey_not_open" });
 });
 
 test("a server that cannot write now is asked again later, and what was kept stays", async () => {

@@ -5,7 +5,7 @@
 import { signal } from "@preact/signals";
 import { Line } from "./line";
 import { type Id, type Push, pauseAfter, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
-import { type Delivered, type Kept, Outbox, type OutboxStore } from "./outbox";
+import { type Delivered, type Kept, memoryStore, Outbox, type OutboxStore } from "./outbox";
 import type { Seam } from "./seam";
 import { Topic } from "./topic";
 
@@ -64,7 +64,8 @@ export class Connection {
       probe: () => this.line.send(JSON.stringify({ jsonrpc: "2.0", id: ++this.lastId, method: "ping" })),
       awaitsMuch: () => [...this.watches.values()].some(({ watching, topic }) => watching && topic.isAsked),
     });
-    this.outbox = store.then((opened) => {
+    // Without the store's part of the program, for it did not load: what is given now is sent all the same.
+    this.outbox = store.catch(memoryStore).then((opened) => {
       const outbox = new Outbox(
         opened,
         seam,
@@ -117,11 +118,15 @@ export class Connection {
     }
   }
 
-  /** Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. */
+  /** Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. Rejects with Refusal. */
   async commandOrKeep(method: string, params: unknown, place: string): Promise<Delivered<unknown>> {
     const entry: Kept = { key: this.seam.key(), method, params, place };
     if (this.owner !== undefined) entry.owner = this.owner;
-    return (await this.outbox).add(entry);
+    try {
+      return await (await this.outbox).add(entry);
+    } catch (error) {
+      throw error instanceof Refusal ? error : new Refusal("failed", { message: String(error) });
+    }
   }
 
   /** Starts or joins a watch; release it when done. `code` opens a survey's topics to a guest. */

@@ -24,6 +24,15 @@ export interface OutboxStore {
   remove(key: string): Promise<void>;
 }
 
+export function memoryStore(): OutboxStore {
+  const entries = new Map<string, Kept>();
+  return {
+    all: async () => [...entries.values()],
+    put: async (entry) => void entries.set(entry.key, entry),
+    remove: async (key) => void entries.delete(key),
+  };
+}
+
 export type Delivered<Result> = { kept: false; result: Result } | { kept: true };
 
 interface Awaited {
@@ -92,6 +101,7 @@ export class Outbox {
     } catch (error) {
       console.error("the outbox cannot be read", error);
       for (const key of [...this.awaited.keys()]) this.take(key)?.reject(new Refusal("failed"));
+      this.pauseFor(LATER);
     } finally {
       this.flushing = false;
     }
@@ -123,8 +133,11 @@ export class Outbox {
       const refusal = error instanceof Refusal ? error : new Refusal("failed", { message: String(error) });
       if (undelivered(refusal)) return refusal;
       const screen = this.take(key);
-      await this.inTurn(() => this.refuse(entry, refusal, screen !== undefined));
-      screen?.reject(refusal);
+      try {
+        await this.inTurn(() => this.refuse(entry, refusal, screen !== undefined));
+      } finally {
+        screen?.reject(refusal);
+      }
     }
     return undefined;
   }
