@@ -591,6 +591,112 @@ test("the same command once more, after nobody confirmed it, has the key it had"
   assert.notEqual(socket().last("forum.create").key, key, "confirmed: a second one is meant");
 });
 
+/** Whatever comes of it. */
+const press = (connection: Connection, method: string, params: object) =>
+  void connection.command(method, params).catch(() => {});
+
+/** Sent once, and carried out for all anybody knows: the line was lost before a reply came. Its key. */
+async function leftUnconfirmed({ connection, socket, pass }: ReturnType<typeof world>, method: string, params: object) {
+  const told = connection.command(method, params).catch((error: Refusal) => error.code);
+  const { key } = socket().last(method);
+  socket().die();
+  pass(25_000);
+  assert.equal(await told, "unconfirmed");
+  return key;
+}
+
+test("pressing again while the line is still lost does not make a second command of it", async () => {
+  const there = world();
+  const { connection, socket, tried } = there;
+  socket().welcome();
+  const key = await leftUnconfirmed(there, "meeting.schedule", { title: "x" });
+  await assert.rejects(connection.command("meeting.schedule", { title: "x" }), { code: "offline" });
+  tried();
+  socket().welcome();
+  const busied = connection.command("meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+  busy(socket(), "meeting.schedule");
+  await assert.rejects(busied, { code: "busy" });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+});
+
+test("a command on its way when the session ended has its key after signing in again, and only for whoever sent it", async () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const told = connection.command("meeting.schedule", { title: "x" });
+  const { key } = socket().last("meeting.schedule");
+  socket().die(CLOSED_SIGNED_OUT);
+  await assert.rejects(told, { code: "signed_out" });
+  await assert.rejects(connection.command("meeting.schedule", { title: "x" }), { code: "signed_out" });
+  connection.line.close(true);
+  socket().welcome({ person: 2 });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.notEqual(socket().last("meeting.schedule").key, key);
+  connection.line.close(true);
+  socket().welcome({ person: 1 });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+});
+
+test("a real refusal settles a command: the same words are a new one", async () => {
+  const there = world();
+  const { connection, socket, tried } = there;
+  socket().welcome();
+  const key = await leftUnconfirmed(there, "meeting.schedule", { title: "x" });
+  tried();
+  socket().welcome();
+  const again = connection.command("meeting.schedule", { title: "x" });
+  const data = { code: "forum_closed" };
+  socket().receive({ id: socket().last("meeting.schedule").id, error: { code: -32000, message: "x", data } });
+  await assert.rejects(again, { code: "forum_closed" });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.notEqual(socket().last("meeting.schedule").key, key);
+});
+
+test("what was undone meanwhile and is wanted again is not taken for the command that nobody confirmed", async () => {
+  const there = world();
+  const { connection, socket, tried } = there;
+  socket().welcome();
+  const ticked = await leftUnconfirmed(there, "task.mark", { task: 1, done: true });
+  tried();
+  socket().welcome();
+  const unticked = connection.command("task.mark", { task: 1, done: false });
+  socket().answer("task.mark", {});
+  await unticked;
+  press(connection, "task.mark", { task: 1, done: true });
+  assert.notEqual(socket().last("task.mark").key, ticked);
+  const closed = await leftUnconfirmed(there, "forum.close", { forum: 1 });
+  tried();
+  socket().welcome();
+  const reopened = connection.command("forum.reopen", { forum: 1 });
+  socket().answer("forum.reopen", {});
+  await reopened;
+  press(connection, "forum.close", { forum: 1 });
+  assert.notEqual(socket().last("forum.close").key, closed);
+});
+
+test("another command that was confirmed takes the key of nothing else; five minutes do", async () => {
+  const there = world();
+  const { connection, socket, pass, tried } = there;
+  socket().welcome();
+  const key = await leftUnconfirmed(there, "meeting.schedule", { title: "x" });
+  tried();
+  socket().welcome();
+  const marked = connection.command("task.mark", { task: 1, done: true });
+  socket().answer("task.mark", {});
+  await marked;
+  const again = connection.command("meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+  busy(socket(), "meeting.schedule");
+  await assert.rejects(again, { code: "busy" });
+  pass(5 * 60_000);
+  tried();
+  socket().welcome();
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.notEqual(socket().last("meeting.schedule").key, key);
+});
+
 test("a topic that a busy server did not give, or let go, is asked for again; what is known stays", async () => {
   const { connection, socket, pass } = world();
   socket().welcome();

@@ -8,6 +8,7 @@ import { type Id, type Push, pauseAfter, Refusal, type Reply, refusalOf, type Wa
 import { type Delivered, type Kept, memoryStore, Outbox, type OutboxStore } from "./outbox";
 import type { Seam } from "./seam";
 import { Topic } from "./topic";
+import { Unconfirmed } from "./unconfirmed";
 
 /** How long an unanswered request waits for the line to come back. */
 const PATIENCE = 20_000;
@@ -51,13 +52,13 @@ export class Connection {
   private lastId = 0;
   /** Who the server said we are, last; also after the session ended. */
   private owner: Id | undefined;
-  /** Keys of commands nobody knows the outcome of, by what they asked: asked once more they are the same ones. */
-  private readonly unconfirmed = new Map<string, string>();
+  private readonly unconfirmed: Unconfirmed;
 
   constructor(
     private readonly seam: Seam,
     store: Promise<OutboxStore>,
   ) {
+    this.unconfirmed = new Unconfirmed(() => seam.now());
     this.line = new Line(seam, {
       message: (text) => this.message(text),
       dropped: () => this.dropped(),
@@ -102,23 +103,29 @@ export class Connection {
    * one once more after nobody confirmed it has the key it had: it is not done twice.
    */
   async command(method: string, params: unknown): Promise<unknown> {
-    const asked = JSON.stringify([method, params]);
-    const key = this.unconfirmed.get(asked) ?? this.seam.key();
-    this.unconfirmed.delete(asked);
+    // As somebody else, or in another history, it is another command.
+    const asked = JSON.stringify([this.identity(), method, params]);
+    const key = this.unconfirmed.keyOf(asked) ?? this.seam.key();
     const until = this.seam.now() + PATIENCE;
     for (;;) {
       try {
-        return await this.request(method, params, key);
+        const result = await this.request(method, params, key);
+        this.unconfirmed.confirmed(method);
+        return result;
       } catch (error) {
-        if (error instanceof Refusal && error.code === "unconfirmed") this.unconfirmed.set(asked, key);
-        const pause = error instanceof Refusal ? pauseAfter(error, this.seam.chance()) : undefined;
+        if (!(error instanceof Refusal)) throw error;
+        this.unconfirmed.refused(asked, method, key, error);
+        const pause = pauseAfter(error, this.seam.chance());
         if (pause === undefined || this.seam.now() + pause > until) throw error;
         await new Promise<void>((resolve) => this.seam.later(pause, resolve));
       }
     }
   }
 
-  /** Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. Rejects with Refusal. */
+  /**
+   * Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. Rejects
+   * with Refusal.
+   */
   async commandOrKeep(method: string, params: unknown, place: string): Promise<Delivered<unknown>> {
     const entry: Kept = { key: this.seam.key(), method, params, place };
     if (this.owner !== undefined) entry.owner = this.owner;
@@ -232,8 +239,13 @@ export class Connection {
   }
 
   private sendNow(waiting: Waiting): void {
-    waiting.sentAs = this.welcome.value && identityOf(this.welcome.value);
+    waiting.sentAs = this.identity();
     this.line.send(waiting.text);
+  }
+
+  /** As whom, in which history, the server knows us; undefined until it has said so. */
+  private identity(): string | undefined {
+    return this.welcome.value && identityOf(this.welcome.value);
   }
 
   private settle(id: number, reply: Reply | Refusal): void {
@@ -285,7 +297,6 @@ export class Connection {
     // Another person, or a history that was put back from a copy: nothing we hold may be mistaken for today's.
     if (before && identityOf(before) !== identityOf(welcome)) {
       for (const watch of this.watches.values()) watch.topic.forget();
-      this.unconfirmed.clear();
     }
     // Nor may what one person asked for be done by the next.
     for (const [id, { sentAs }] of this.waiting) {
