@@ -51,6 +51,7 @@ function world(opened?: Promise<OutboxStore>) {
   const timers = new Map<number, { at: number; act: () => void }>();
   let now = 1_000;
   let last = 0;
+  const page = { startedOver: 0 };
   const store = memoryStore();
   const connection = new Connection(
     {
@@ -66,6 +67,7 @@ function world(opened?: Promise<OutboxStore>) {
       },
       cancel: (timer) => void timers.delete(timer ?? 0),
       key: () => `key-${++last}`,
+      startOver: () => void page.startedOver++,
     },
     opened ?? Promise.resolve(store),
   );
@@ -86,7 +88,7 @@ function world(opened?: Promise<OutboxStore>) {
     while (sockets.length === before) pass(100);
   };
   connection.line.open();
-  return { connection, store, pass, tried, socket: () => sockets.at(-1)!, sockets };
+  return { connection, store, page, pass, tried, socket: () => sockets.at(-1)!, sockets };
 }
 
 const snapshot = (position: number, things: unknown[], epoch = "e1") => ({
@@ -346,11 +348,11 @@ test("an answer kept because the server was busy is sent when there is room, wit
 });
 
 test("what one person kept is never sent as somebody else", async () => {
-  const { connection, socket, pass } = world();
+  const { connection, socket } = world();
   socket().welcome();
   socket().die();
   await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
-  pass(300);
+  connection.reopen();
   socket().welcome({ person: 2 });
   await settled();
   assert.ok(!socket().sent.some((sent) => sent.method === "survey.answer"));
@@ -537,30 +539,161 @@ test("a request that a slow server did not answer before the line was lost is gi
 });
 
 test("what one person asked for is not done by the next", async () => {
-  const { connection, socket, pass, store } = world();
+  const { connection, socket, store } = world();
   socket().welcome();
   const told = connection.command("forum.create", {}).catch((error: Refusal) => error.code);
   for (const question of [1, 2, 3])
     void connection.commandOrKeep("survey.answer", { question }, `survey/1/${question}`);
   await settled();
-  socket().die();
-  pass(300);
+  connection.reopen();
   socket().welcome({ person: 2 });
   await settled();
   assert.equal(await told, "signed_out");
   assert.deepEqual(socket().sent, []);
   assert.equal((await store.all()).length, 3, "they are still there for their owner");
   assert.equal((await connection.outbox).waiting.value.size, 0, "and nothing of them shows");
-  socket().die();
-  pass(2_000);
+  connection.reopen();
   socket().welcome({ person: 1 });
   await settled();
   assert.deepEqual(socket().last("survey.answer").params, { question: 1 });
-  socket().die();
-  pass(2_000);
+  connection.reopen();
   socket().welcome({ person: null });
   await settled();
   assert.deepEqual(socket().sent, []);
+});
+
+test("what is asked for while somebody signs out is not asked for as the next", async () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  connection.reopen();
+  const told = connection.command("forum.create", {});
+  const seen = connection.request("survey.sheet", {});
+  socket().welcome({ person: null });
+  await assert.rejects(told, { code: "signed_out" });
+  await assert.rejects(seen, { code: "signed_out" });
+  assert.deepEqual(socket().sent, []);
+});
+
+test("what a guest asks for while the line opens anew for the same guest is answered", async () => {
+  const { connection, socket } = world();
+  socket().welcome({ person: null });
+  connection.reopen(); // greeted
+  const found = connection.request("survey.find", {});
+  socket().welcome({ person: undefined });
+  socket().answer("survey.find", { survey: 1 });
+  assert.deepEqual(await found, { survey: 1 });
+});
+
+test("what is asked for before anybody is known is asked as whoever it turns out to be", async () => {
+  const { connection, socket } = world();
+  const found = connection.request("survey.find", {});
+  socket().welcome();
+  socket().answer("survey.find", { survey: 1 });
+  assert.deepEqual(await found, { survey: 1 });
+});
+
+test("what was asked for before anybody was known, and once sent, is asked for again as the same one only", async () => {
+  const { connection, socket, tried } = world();
+  const one = connection.command("forum.create", { name: "one" });
+  const two = connection.command("forum.create", { name: "two" });
+  socket().welcome();
+  socket().die();
+  tried();
+  socket().welcome();
+  const [sent] = sentOf(socket(), "forum.create");
+  socket().receive({ id: sent!.id, result: { forum: 1 } });
+  assert.deepEqual(await one, { forum: 1 });
+  socket().die();
+  tried();
+  socket().welcome({ person: null });
+  await assert.rejects(two, { code: "signed_out" });
+  assert.deepEqual(socket().sent, []);
+});
+
+test("an answer that was to be tried again while somebody signs out waits for its owner", async () => {
+  const { connection, socket, pass, store } = world();
+  socket().welcome();
+  const kept = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  busy(socket(), "survey.answer", 1_000);
+  assert.deepEqual(await kept, { kept: true });
+  socket().die(CLOSED_SIGNED_OUT);
+  connection.reopen();
+  pass(1_500);
+  await settled();
+  socket().welcome({ person: null });
+  await settled();
+  assert.deepEqual(socket().sent, []);
+  assert.deepEqual(
+    (await store.all()).map(({ owner, refused }) => [owner, refused]),
+    [[1, undefined]],
+  );
+});
+
+test("a command that a busy server put off is not repeated as somebody else", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const told = connection.command("forum.create", {});
+  busy(socket(), "forum.create", 1_000);
+  await settled();
+  connection.reopen();
+  socket().welcome({ person: 2 });
+  pass(2_000);
+  await assert.rejects(told, { code: "signed_out" });
+  assert.deepEqual(socket().sent, []);
+});
+
+test("a line that comes back for another person brings a new page; nothing of the former goes on as them", async () => {
+  const { connection, socket, sockets, page, tried, pass, store } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
+  void connection.command("survey.save", {}).catch(() => {});
+  socket().die();
+  await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  tried();
+  socket().welcome({ person: 2 });
+  await settled();
+  assert.equal(page.startedOver, 1);
+  assert.deepEqual(socket().sent, []);
+  assert.ok(socket().closed);
+  assert.equal(connection.line.state.value.kind, "lost", "no draft takes it for a chance to save");
+  assert.equal(topic.list("seat").length, 1, "no screen goes and saves its draft as it is left");
+  await connection.commandOrKeep("survey.answer", { answer: 2 }, "survey/1/q/2");
+  assert.deepEqual(
+    (await store.all()).map(({ owner }) => owner),
+    [1, 1],
+    "what is still to be kept is the former's",
+  );
+  const opened = sockets.length;
+  pass(120_000);
+  assert.equal(sockets.length, opened);
+});
+
+test("a page is loaded anew only from one person to another, and not where they sign in", () => {
+  const { connection, socket, page, tried } = world();
+  const back = (person: number | null) => {
+    socket().die();
+    tried();
+    socket().welcome({ person });
+    assert.equal(connection.line.state.value.kind, "live");
+  };
+  socket().welcome();
+  back(1);
+  back(null);
+  back(null);
+  back(2);
+  connection.reopen();
+  back(3); // the first line after signing in did not come about
+  back(3);
+  socket().die(CLOSED_SIGNED_OUT);
+  connection.reopen();
+  socket().welcome({ person: 4 });
+  assert.equal(page.startedOver, 0);
+  socket().die();
+  tried();
+  socket().welcome({ person: 5 });
+  assert.equal(page.startedOver, 1, "whoever signed in here did not sign in again");
 });
 
 test("what was answered as the session ended is its person's, not the next guest's", async () => {
@@ -629,11 +762,11 @@ test("a command on its way when the session ended has its key after signing in a
   socket().die(CLOSED_SIGNED_OUT);
   await assert.rejects(told, { code: "signed_out" });
   await assert.rejects(connection.command("meeting.schedule", { title: "x" }), { code: "signed_out" });
-  connection.line.close(true);
+  connection.reopen();
   socket().welcome({ person: 2 });
   press(connection, "meeting.schedule", { title: "x" });
   assert.notEqual(socket().last("meeting.schedule").key, key);
-  connection.line.close(true);
+  connection.reopen();
   socket().welcome({ person: 1 });
   press(connection, "meeting.schedule", { title: "x" });
   assert.equal(socket().last("meeting.schedule").key, key);

@@ -24,8 +24,8 @@ interface Waiting {
   timer: number;
   /** It is written down in the outbox, and goes out from there when the line is back. */
   isKept: boolean;
-  /** As whom, in which history, it was sent last. */
-  sentAs: string | undefined;
+  /** As whom, in which history, it was asked; undefined until the server has said who is there. */
+  askedAs: string | undefined;
 }
 
 interface Watch {
@@ -53,6 +53,8 @@ export class Connection {
   /** Who the server said we are, last; also after the session ended. */
   private owner: Id | undefined;
   private readonly unconfirmed: Unconfirmed;
+  /** Somebody is signing in or out on this page. */
+  private expectsAnyone = false;
 
   constructor(
     private readonly seam: Seam,
@@ -71,7 +73,7 @@ export class Connection {
         opened,
         seam,
         () => this.owner,
-        (entry) => this.request(entry.method, entry.params, entry.key, true),
+        (entry) => this.sendKept(entry),
       );
       this.outboxNow.value = outbox;
       return outbox;
@@ -117,7 +119,9 @@ export class Connection {
         this.unconfirmed.refused(asked, method, key, error);
         const pause = pauseAfter(error, this.seam.chance());
         if (pause === undefined || this.seam.now() + pause > until) throw error;
+        const before = this.identity();
         await new Promise<void>((resolve) => this.seam.later(pause, resolve));
+        if (this.identity() !== before) throw new Refusal("signed_out");
       }
     }
   }
@@ -134,6 +138,12 @@ export class Connection {
     } catch (error) {
       throw error instanceof Refusal ? error : new Refusal("failed", { message: String(error) });
     }
+  }
+
+  /** After signing in or out: the line as whoever one is now. */
+  reopen(): void {
+    this.expectsAnyone = true;
+    this.line.close(true);
   }
 
   /** Starts or joins a watch; release it when done. `code` opens a survey's topics to a guest. */
@@ -218,6 +228,12 @@ export class Connection {
     for (const { topic } of idle.slice(0, -IDLE_TOPICS)) this.watches.delete(topic.name);
   }
 
+  /** While a line opens for whoever one is from now on, what somebody kept stays where it is. */
+  private sendKept({ method, params, key }: Kept): Promise<unknown> {
+    if (this.line.state.value.kind === "connecting") return Promise.reject(new Refusal("offline"));
+    return this.request(method, params, key, true);
+  }
+
   private ask(
     method: string,
     params: unknown,
@@ -233,13 +249,13 @@ export class Connection {
         if (this.line.state.value.kind === "live") waiting.timer = patience();
         else this.settle(id, new Refusal(key ? "unconfirmed" : "offline"));
       });
-    const waiting: Waiting = { text, settle, timer: patience(), isKept, sentAs: undefined };
+    const waiting: Waiting = { text, settle, timer: patience(), isKept, askedAs: this.identity() };
     this.waiting.set(id, waiting);
     if (this.line.state.value.kind === "live") this.sendNow(waiting);
   }
 
   private sendNow(waiting: Waiting): void {
-    waiting.sentAs = this.identity();
+    waiting.askedAs ??= this.identity();
     this.line.send(waiting.text);
   }
 
@@ -291,6 +307,13 @@ export class Connection {
 
   private welcomed(welcome: Welcome): void {
     const before = this.welcome.value;
+    // Signed in elsewhere in this browser: screens and drafts here are still the former person's, so none of them goes on.
+    if (!this.expectsAnyone && before?.person && welcome.person && before.person !== welcome.person) {
+      this.line.stop();
+      this.seam.startOver();
+      return;
+    }
+    this.expectsAnyone = false;
     this.clockOffset.value = welcome.now - this.seam.now();
     this.welcome.value = welcome;
     this.owner = welcome.person ?? undefined;
@@ -299,8 +322,8 @@ export class Connection {
       for (const watch of this.watches.values()) watch.topic.forget();
     }
     // Nor may what one person asked for be done by the next.
-    for (const [id, { sentAs }] of this.waiting) {
-      if (sentAs !== undefined && sentAs !== identityOf(welcome)) this.settle(id, new Refusal("signed_out"));
+    for (const [id, { askedAs }] of this.waiting) {
+      if (askedAs !== undefined && askedAs !== identityOf(welcome)) this.settle(id, new Refusal("signed_out"));
     }
     this.line.welcomed();
     for (const waiting of this.waiting.values()) this.sendNow(waiting);

@@ -78,7 +78,7 @@ export async function callForSession<Name extends keyof Commands & string>(
   params: Params<Commands, Name>,
 ): Promise<Result<Commands, Name>> {
   const result = await postCall(method, params, browserSeam.key());
-  connection.line.close(true);
+  connection.reopen();
   return result as Result<Commands, Name>;
 }
 
