@@ -46,10 +46,9 @@ class FakeSocket implements SocketLike {
   }
 }
 
-function world(opened?: Promise<OutboxStore>) {
+function world(opened?: Promise<OutboxStore>, now = 1_000) {
   const sockets: FakeSocket[] = [];
   const timers = new Map<number, { at: number; act: () => void }>();
-  let now = 1_000;
   let last = 0;
   const page = { startedOver: 0 };
   const store = memoryStore();
@@ -384,6 +383,88 @@ test("a kept answer that the server refuses is reported and not tried for ever",
   await settled();
   assert.equal(refused(), undefined, "something else was put there");
   assert.deepEqual(await store.all(), []);
+});
+
+test("a refusal outlasts the screen it was for, until something else is put in its place", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  const told = connection.commandOrKeep("rsvp", { answer: "yes" }, "rsvp 1");
+  await settled();
+  const data = { code: "not_member" };
+  socket().receive({ id: socket().last("rsvp").id, error: { code: -32000, message: "x", data } });
+  await assert.rejects(told, { code: "not_member" });
+  await settled();
+  const outbox = await connection.outbox;
+  assert.equal(outbox.refused.value.get("rsvp 1")?.refused?.code, "not_member");
+  void connection.commandOrKeep("rsvp", { answer: "no" }, "rsvp 1");
+  await settled();
+  assert.equal(outbox.refused.value.size, 0);
+  assert.deepEqual(
+    (await store.all()).map(({ params }) => params),
+    [{ answer: "no" }],
+  );
+});
+
+test("what was kept before the page was opened shows while it is being sent", async () => {
+  const { connection, socket, store } = world();
+  await store.put({ key: "k", method: "survey.answer", params: { answer: 1 }, place: "survey/1/q/1", owner: 1 });
+  socket().welcome();
+  await settled();
+  const { waiting } = await connection.outbox;
+  assert.ok(socket().last("survey.answer"));
+  assert.deepEqual([...waiting.value.keys()], ["survey/1/q/1"]);
+  socket().answer("survey.answer", {});
+  await settled();
+  assert.deepEqual([...waiting.value.keys()], []);
+});
+
+test("an answer is written down before the one it replaces is crossed out", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  socket().die();
+  await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  const done: string[] = [];
+  const { put, remove } = store;
+  store.put = (entry) => {
+    done.push("put");
+    return put(entry);
+  };
+  store.remove = (key) => {
+    done.push("remove");
+    return remove(key);
+  };
+  await connection.commandOrKeep("survey.answer", { answer: 2 }, "survey/1/q/1");
+  assert.deepEqual(done, ["put", "remove"]);
+});
+
+test("what was kept for longer than the server remembers its replies is not sent again, and not thrown away", async () => {
+  const days = (count: number) => count * 24 * 3_600_000;
+  const { connection, socket, store } = world(undefined, days(1_000));
+  for (const [place, age] of [
+    ["new", 6],
+    ["old", 8],
+    ["older", 31],
+  ] as const) {
+    const key = uuidv7(days(1_000 - age), new Uint8Array(16));
+    await store.put({ key, method: "survey.answer", params: { place }, place, owner: 1 });
+  }
+  socket().welcome();
+  await settled();
+  assert.deepEqual(
+    sentOf(socket(), "survey.answer").map(({ params }) => params),
+    [{ place: "new" }],
+  );
+  socket().answer("survey.answer", {});
+  await settled();
+  const { refused } = await connection.outbox;
+  assert.deepEqual(
+    [...refused.value].map(([place, entry]) => [place, entry.refused?.code]),
+    [["old", "unconfirmed"]],
+  );
+  assert.deepEqual(
+    (await store.all()).map(({ place }) => place),
+    ["old"],
+  );
 });
 
 test("an answer whose reply was lost does not come back over a later one", async () => {
