@@ -280,9 +280,12 @@ test("answers given offline are kept, replaced by later ones of the same place, 
   const sent = socket().last("survey.answer");
   assert.deepEqual(sent.params, { answer: 2 });
   assert.equal(sent.key, entry!.key);
+  const { delivered } = await connection.outbox;
+  assert.ok(!delivered.has(entry!.key));
   socket().answer("survey.answer", {});
   await settled();
   assert.deepEqual(await store.all(), []);
+  assert.ok(delivered.has(entry!.key));
 });
 
 const busy = (socket: FakeSocket, method: string, retry_after_ms?: number) => {

@@ -94,6 +94,11 @@ export function keptAndRefused(): ReadonlyMap<string, Kept> {
   return connection.outboxNow.value?.refused.value ?? NOTHING;
 }
 
+/** Whether this page has sent what was kept under a key, and the server took it. */
+export function wasDelivered(key: string): boolean {
+  return connection.outboxNow.peek()?.delivered.has(key) ?? false;
+}
+
 /** The server's clock, for countdowns: renders again every `everyMs`. */
 export function useServerNow(everyMs = 1000): number {
   const now = useSignal(connection.serverNow());

@@ -55,6 +55,8 @@ export class Outbox {
   readonly waiting = signal<ReadonlyMap<string, Kept>>(new Map());
   /** Of who is signed in, by place: what the server did not want, until something else is put there. */
   readonly refused = signal<ReadonlyMap<string, Kept>>(new Map());
+  /** Keys of what this page has delivered. What is gone otherwise was sent, or taken the place of, by another page. */
+  readonly delivered = new Set<string>();
   /** By key: screens that want to know what came of what they have just given. */
   private readonly awaited = new Map<string, Awaited>();
   private turn: Promise<unknown> = Promise.resolve();
@@ -139,6 +141,7 @@ export class Outbox {
     const { key } = entry;
     try {
       const result = await this.send(entry);
+      this.delivered.add(key);
       await this.inTurn(() => this.store.remove(key));
       this.take(key)?.resolve({ kept: false, result });
     } catch (error) {
