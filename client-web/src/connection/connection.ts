@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Everything a screen does with the server: calls, and topics watched while somebody looks at them. One per page.
 // Unanswered requests survive a lost line: they go out again, with the same key, when it comes back; unless it comes back for
-// somebody else.
+// somebody else: then the page starts over.
 import { signal } from "@preact/signals";
 import { Line } from "./line";
 import { type Id, type Push, pauseAfter, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
