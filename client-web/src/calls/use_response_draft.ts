@@ -5,6 +5,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { call as command, connection } from "../connection";
 import type { Call, Response } from "../protocol";
+import { onLeaving } from "../shell/leaving";
 import { type CopyStore, type LocalCopy, ResponseDraft } from "./response_draft";
 
 export function copyStore(person: number, call: number): CopyStore {
@@ -50,16 +51,6 @@ export function useResponseDraft(call: Call, person: number, known: Response | u
   useSignalEffect(() => {
     if (connection.line.state.value.kind === "live" && draft.saving.peek().kind === "failed") void draft.flush();
   });
-  useEffect(() => {
-    const save = () => void draft.flush();
-    const hidden = () => document.visibilityState === "hidden" && save();
-    addEventListener("pagehide", save);
-    document.addEventListener("visibilitychange", hidden);
-    return () => {
-      removeEventListener("pagehide", save);
-      document.removeEventListener("visibilitychange", hidden);
-      save();
-    };
-  }, [draft]);
+  useEffect(() => onLeaving(() => void draft.flush()), [draft]);
   return draft;
 }

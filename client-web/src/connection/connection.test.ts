@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Connection } from "./connection";
 import { waitBefore } from "./line";
 import { CLOSED_SIGNED_OUT, type Refusal } from "./messages";
-import { memoryStore } from "./outbox_store";
+import { memoryStore, type OutboxStore } from "./outbox";
 import { type SocketLike, uuidv7 } from "./seam";
 
 interface Sent {
@@ -46,11 +46,11 @@ class FakeSocket implements SocketLike {
   }
 }
 
-function world() {
+function world(opened?: Promise<OutboxStore>, now = 1_000) {
   const sockets: FakeSocket[] = [];
   const timers = new Map<number, { at: number; act: () => void }>();
-  let now = 1_000;
   let last = 0;
+  const page = { startedOver: 0 };
   const store = memoryStore();
   const connection = new Connection(
     {
@@ -66,8 +66,9 @@ function world() {
       },
       cancel: (timer) => void timers.delete(timer ?? 0),
       key: () => `key-${++last}`,
+      startOver: () => void page.startedOver++,
     },
-    Promise.resolve(store),
+    opened ?? Promise.resolve(store),
   );
   const pass = (ms: number) => {
     const until = now + ms;
@@ -86,7 +87,7 @@ function world() {
     while (sockets.length === before) pass(100);
   };
   connection.line.open();
-  return { connection, store, pass, tried, socket: () => sockets.at(-1)!, sockets };
+  return { connection, store, page, pass, tried, socket: () => sockets.at(-1)!, sockets };
 }
 
 const snapshot = (position: number, things: unknown[], epoch = "e1") => ({
@@ -279,9 +280,12 @@ test("answers given offline are kept, replaced by later ones of the same place, 
   const sent = socket().last("survey.answer");
   assert.deepEqual(sent.params, { answer: 2 });
   assert.equal(sent.key, entry!.key);
+  const { delivered } = await connection.outbox;
+  assert.ok(!delivered.has(entry!.key));
   socket().answer("survey.answer", {});
   await settled();
   assert.deepEqual(await store.all(), []);
+  assert.ok(delivered.has(entry!.key));
 });
 
 const busy = (socket: FakeSocket, method: string, retry_after_ms?: number) => {
@@ -346,11 +350,11 @@ test("an answer kept because the server was busy is sent when there is room, wit
 });
 
 test("what one person kept is never sent as somebody else", async () => {
-  const { connection, socket, pass } = world();
+  const { connection, socket } = world();
   socket().welcome();
   socket().die();
   await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
-  pass(300);
+  connection.reopen();
   socket().welcome({ person: 2 });
   await settled();
   assert.ok(!socket().sent.some((sent) => sent.method === "survey.answer"));
@@ -382,6 +386,88 @@ test("a kept answer that the server refuses is reported and not tried for ever",
   await settled();
   assert.equal(refused(), undefined, "something else was put there");
   assert.deepEqual(await store.all(), []);
+});
+
+test("a refusal outlasts the screen it was for, until something else is put in its place", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  const told = connection.commandOrKeep("rsvp", { answer: "yes" }, "rsvp 1");
+  await settled();
+  const data = { code: "not_member" };
+  socket().receive({ id: socket().last("rsvp").id, error: { code: -32000, message: "x", data } });
+  await assert.rejects(told, { code: "not_member" });
+  await settled();
+  const outbox = await connection.outbox;
+  assert.equal(outbox.refused.value.get("rsvp 1")?.refused?.code, "not_member");
+  void connection.commandOrKeep("rsvp", { answer: "no" }, "rsvp 1");
+  await settled();
+  assert.equal(outbox.refused.value.size, 0);
+  assert.deepEqual(
+    (await store.all()).map(({ params }) => params),
+    [{ answer: "no" }],
+  );
+});
+
+test("what was kept before the page was opened shows while it is being sent", async () => {
+  const { connection, socket, store } = world();
+  await store.put({ key: "k", method: "survey.answer", params: { answer: 1 }, place: "survey/1/q/1", owner: 1 });
+  socket().welcome();
+  await settled();
+  const { waiting } = await connection.outbox;
+  assert.ok(socket().last("survey.answer"));
+  assert.deepEqual([...waiting.value.keys()], ["survey/1/q/1"]);
+  socket().answer("survey.answer", {});
+  await settled();
+  assert.deepEqual([...waiting.value.keys()], []);
+});
+
+test("an answer is written down before the one it replaces is crossed out", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  socket().die();
+  await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  const done: string[] = [];
+  const { put, remove } = store;
+  store.put = (entry) => {
+    done.push("put");
+    return put(entry);
+  };
+  store.remove = (key) => {
+    done.push("remove");
+    return remove(key);
+  };
+  await connection.commandOrKeep("survey.answer", { answer: 2 }, "survey/1/q/1");
+  assert.deepEqual(done, ["put", "remove"]);
+});
+
+test("what was kept for longer than the server remembers its replies is not sent again, and not thrown away", async () => {
+  const days = (count: number) => count * 24 * 3_600_000;
+  const { connection, socket, store } = world(undefined, days(1_000));
+  for (const [place, age] of [
+    ["new", 6],
+    ["old", 8],
+    ["older", 31],
+  ] as const) {
+    const key = uuidv7(days(1_000 - age), new Uint8Array(16));
+    await store.put({ key, method: "survey.answer", params: { place }, place, owner: 1 });
+  }
+  socket().welcome();
+  await settled();
+  assert.deepEqual(
+    sentOf(socket(), "survey.answer").map(({ params }) => params),
+    [{ place: "new" }],
+  );
+  socket().answer("survey.answer", {});
+  await settled();
+  const { refused } = await connection.outbox;
+  assert.deepEqual(
+    [...refused.value].map(([place, entry]) => [place, entry.refused?.code]),
+    [["old", "unconfirmed"]],
+  );
+  assert.deepEqual(
+    (await store.all()).map(({ place }) => place),
+    ["old"],
+  );
 });
 
 test("an answer whose reply was lost does not come back over a later one", async () => {
@@ -450,6 +536,60 @@ test("a device that cannot read what it kept says so at once", async (context) =
   await assert.rejects(connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1"), { code: "failed" });
 });
 
+test("a device that cannot keep an answer says so in the way that screens understand", async () => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  await settled();
+  store.put = async () => {
+    throw new DOMException("Connection to Indexed Database server lost", "UnknownError");
+  };
+  await assert.rejects(connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1"), {
+    name: "Refusal",
+    code: "failed",
+  });
+});
+
+test("what a device could not read for a moment is sent when it can, without a new line", async (context) => {
+  const { connection, socket, pass, store } = world();
+  context.mock.method(console, "error", () => {});
+  await connection.outbox;
+  await store.put({ key: "k", method: "survey.answer", params: { answer: 1 }, place: "survey/1/q/1", owner: 1 });
+  const { all } = store;
+  store.all = async () => {
+    throw new Error("no");
+  };
+  socket().welcome();
+  await settled();
+  assert.equal(sentOf(socket(), "survey.answer").length, 0);
+  store.all = all;
+  pass(8_000);
+  await settled();
+  assert.equal(socket().last("survey.answer").key, "k");
+});
+
+test("answers are sent although the part of the program that keeps them did not load", async () => {
+  const { connection, socket } = world(Promise.reject(new Error("Failed to fetch dynamically imported module")));
+  socket().welcome();
+  const told = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  socket().answer("survey.answer", {});
+  assert.deepEqual(await told, { kept: false, result: {} });
+});
+
+test("a refusal reaches the screen although the device cannot note it", async (context) => {
+  const { connection, socket, store } = world();
+  socket().welcome();
+  context.mock.method(console, "error", () => {});
+  const told = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  store.all = async () => {
+    throw new Error("no");
+  };
+  const data = { code: "survey_not_open" };
+  socket().receive({ id: socket().last("survey.answer").id, error: { code: -32000, message: "x", data } });
+  await assert.rejects(told, { code: "survey_not_open" });
+});
+
 test("a server that cannot write now is asked again later, and what was kept stays", async () => {
   const { connection, socket, pass, store } = world();
   socket().welcome();
@@ -483,30 +623,161 @@ test("a request that a slow server did not answer before the line was lost is gi
 });
 
 test("what one person asked for is not done by the next", async () => {
-  const { connection, socket, pass, store } = world();
+  const { connection, socket, store } = world();
   socket().welcome();
   const told = connection.command("forum.create", {}).catch((error: Refusal) => error.code);
   for (const question of [1, 2, 3])
     void connection.commandOrKeep("survey.answer", { question }, `survey/1/${question}`);
   await settled();
-  socket().die();
-  pass(300);
+  connection.reopen();
   socket().welcome({ person: 2 });
   await settled();
   assert.equal(await told, "signed_out");
   assert.deepEqual(socket().sent, []);
   assert.equal((await store.all()).length, 3, "they are still there for their owner");
   assert.equal((await connection.outbox).waiting.value.size, 0, "and nothing of them shows");
-  socket().die();
-  pass(2_000);
+  connection.reopen();
   socket().welcome({ person: 1 });
   await settled();
   assert.deepEqual(socket().last("survey.answer").params, { question: 1 });
-  socket().die();
-  pass(2_000);
+  connection.reopen();
   socket().welcome({ person: null });
   await settled();
   assert.deepEqual(socket().sent, []);
+});
+
+test("what is asked for while somebody signs out is not asked for as the next", async () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  connection.reopen();
+  const told = connection.command("forum.create", {});
+  const seen = connection.request("survey.sheet", {});
+  socket().welcome({ person: null });
+  await assert.rejects(told, { code: "signed_out" });
+  await assert.rejects(seen, { code: "signed_out" });
+  assert.deepEqual(socket().sent, []);
+});
+
+test("what a guest asks for while the line opens anew for the same guest is answered", async () => {
+  const { connection, socket } = world();
+  socket().welcome({ person: null });
+  connection.reopen(); // greeted
+  const found = connection.request("survey.find", {});
+  socket().welcome({ person: undefined });
+  socket().answer("survey.find", { survey: 1 });
+  assert.deepEqual(await found, { survey: 1 });
+});
+
+test("what is asked for before anybody is known is asked as whoever it turns out to be", async () => {
+  const { connection, socket } = world();
+  const found = connection.request("survey.find", {});
+  socket().welcome();
+  socket().answer("survey.find", { survey: 1 });
+  assert.deepEqual(await found, { survey: 1 });
+});
+
+test("what was asked for before anybody was known, and once sent, is asked for again as the same one only", async () => {
+  const { connection, socket, tried } = world();
+  const one = connection.command("forum.create", { name: "one" });
+  const two = connection.command("forum.create", { name: "two" });
+  socket().welcome();
+  socket().die();
+  tried();
+  socket().welcome();
+  const [sent] = sentOf(socket(), "forum.create");
+  socket().receive({ id: sent!.id, result: { forum: 1 } });
+  assert.deepEqual(await one, { forum: 1 });
+  socket().die();
+  tried();
+  socket().welcome({ person: null });
+  await assert.rejects(two, { code: "signed_out" });
+  assert.deepEqual(socket().sent, []);
+});
+
+test("an answer that was to be tried again while somebody signs out waits for its owner", async () => {
+  const { connection, socket, pass, store } = world();
+  socket().welcome();
+  const kept = connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  await settled();
+  busy(socket(), "survey.answer", 1_000);
+  assert.deepEqual(await kept, { kept: true });
+  socket().die(CLOSED_SIGNED_OUT);
+  connection.reopen();
+  pass(1_500);
+  await settled();
+  socket().welcome({ person: null });
+  await settled();
+  assert.deepEqual(socket().sent, []);
+  assert.deepEqual(
+    (await store.all()).map(({ owner, refused }) => [owner, refused]),
+    [[1, undefined]],
+  );
+});
+
+test("a command that a busy server put off is not repeated as somebody else", async () => {
+  const { connection, socket, pass } = world();
+  socket().welcome();
+  const told = connection.command("forum.create", {});
+  busy(socket(), "forum.create", 1_000);
+  await settled();
+  connection.reopen();
+  socket().welcome({ person: 2 });
+  pass(2_000);
+  await assert.rejects(told, { code: "signed_out" });
+  assert.deepEqual(socket().sent, []);
+});
+
+test("a line that comes back for another person brings a new page; nothing of the former goes on as them", async () => {
+  const { connection, socket, sockets, page, tried, pass, store } = world();
+  socket().welcome();
+  const { topic } = connection.watch("forum/1");
+  socket().answer("watch", snapshot(10, [seat(1, "a")]));
+  void connection.command("survey.save", {}).catch(() => {});
+  socket().die();
+  await connection.commandOrKeep("survey.answer", { answer: 1 }, "survey/1/q/1");
+  tried();
+  socket().welcome({ person: 2 });
+  await settled();
+  assert.equal(page.startedOver, 1);
+  assert.deepEqual(socket().sent, []);
+  assert.ok(socket().closed);
+  assert.equal(connection.line.state.value.kind, "lost", "no draft takes it for a chance to save");
+  assert.equal(topic.list("seat").length, 1, "no screen goes and saves its draft as it is left");
+  await connection.commandOrKeep("survey.answer", { answer: 2 }, "survey/1/q/2");
+  assert.deepEqual(
+    (await store.all()).map(({ owner }) => owner),
+    [1, 1],
+    "what is still to be kept is the former's",
+  );
+  const opened = sockets.length;
+  pass(120_000);
+  assert.equal(sockets.length, opened);
+});
+
+test("a page is loaded anew only from one person to another, and not where they sign in", () => {
+  const { connection, socket, page, tried } = world();
+  const back = (person: number | null) => {
+    socket().die();
+    tried();
+    socket().welcome({ person });
+    assert.equal(connection.line.state.value.kind, "live");
+  };
+  socket().welcome();
+  back(1);
+  back(null);
+  back(null);
+  back(2);
+  connection.reopen();
+  back(3); // the first line after signing in did not come about
+  back(3);
+  socket().die(CLOSED_SIGNED_OUT);
+  connection.reopen();
+  socket().welcome({ person: 4 });
+  assert.equal(page.startedOver, 0);
+  socket().die();
+  tried();
+  socket().welcome({ person: 5 });
+  assert.equal(page.startedOver, 1, "whoever signed in here did not sign in again");
 });
 
 test("what was answered as the session ended is its person's, not the next guest's", async () => {
@@ -535,6 +806,112 @@ test("the same command once more, after nobody confirmed it, has the key it had"
   await again;
   void connection.command("forum.create", { name: "x" });
   assert.notEqual(socket().last("forum.create").key, key, "confirmed: a second one is meant");
+});
+
+/** Whatever comes of it. */
+const press = (connection: Connection, method: string, params: object) =>
+  void connection.command(method, params).catch(() => {});
+
+/** Sent once, and carried out for all anybody knows: the line was lost before a reply came. Its key. */
+async function leftUnconfirmed({ connection, socket, pass }: ReturnType<typeof world>, method: string, params: object) {
+  const told = connection.command(method, params).catch((error: Refusal) => error.code);
+  const { key } = socket().last(method);
+  socket().die();
+  pass(25_000);
+  assert.equal(await told, "unconfirmed");
+  return key;
+}
+
+test("pressing again while the line is still lost does not make a second command of it", async () => {
+  const there = world();
+  const { connection, socket, tried } = there;
+  socket().welcome();
+  const key = await leftUnconfirmed(there, "meeting.schedule", { title: "x" });
+  await assert.rejects(connection.command("meeting.schedule", { title: "x" }), { code: "offline" });
+  tried();
+  socket().welcome();
+  const busied = connection.command("meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+  busy(socket(), "meeting.schedule");
+  await assert.rejects(busied, { code: "busy" });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+});
+
+test("a command on its way when the session ended has its key after signing in again, and only for whoever sent it", async () => {
+  const { connection, socket } = world();
+  socket().welcome();
+  const told = connection.command("meeting.schedule", { title: "x" });
+  const { key } = socket().last("meeting.schedule");
+  socket().die(CLOSED_SIGNED_OUT);
+  await assert.rejects(told, { code: "signed_out" });
+  await assert.rejects(connection.command("meeting.schedule", { title: "x" }), { code: "signed_out" });
+  connection.reopen();
+  socket().welcome({ person: 2 });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.notEqual(socket().last("meeting.schedule").key, key);
+  connection.reopen();
+  socket().welcome({ person: 1 });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+});
+
+test("a real refusal settles a command: the same words are a new one", async () => {
+  const there = world();
+  const { connection, socket, tried } = there;
+  socket().welcome();
+  const key = await leftUnconfirmed(there, "meeting.schedule", { title: "x" });
+  tried();
+  socket().welcome();
+  const again = connection.command("meeting.schedule", { title: "x" });
+  const data = { code: "forum_closed" };
+  socket().receive({ id: socket().last("meeting.schedule").id, error: { code: -32000, message: "x", data } });
+  await assert.rejects(again, { code: "forum_closed" });
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.notEqual(socket().last("meeting.schedule").key, key);
+});
+
+test("what was undone meanwhile and is wanted again is not taken for the command that nobody confirmed", async () => {
+  const there = world();
+  const { connection, socket, tried } = there;
+  socket().welcome();
+  const ticked = await leftUnconfirmed(there, "task.mark", { task: 1, done: true });
+  tried();
+  socket().welcome();
+  const unticked = connection.command("task.mark", { task: 1, done: false });
+  socket().answer("task.mark", {});
+  await unticked;
+  press(connection, "task.mark", { task: 1, done: true });
+  assert.notEqual(socket().last("task.mark").key, ticked);
+  const closed = await leftUnconfirmed(there, "forum.close", { forum: 1 });
+  tried();
+  socket().welcome();
+  const reopened = connection.command("forum.reopen", { forum: 1 });
+  socket().answer("forum.reopen", {});
+  await reopened;
+  press(connection, "forum.close", { forum: 1 });
+  assert.notEqual(socket().last("forum.close").key, closed);
+});
+
+test("another command that was confirmed takes the key of nothing else; five minutes do", async () => {
+  const there = world();
+  const { connection, socket, pass, tried } = there;
+  socket().welcome();
+  const key = await leftUnconfirmed(there, "meeting.schedule", { title: "x" });
+  tried();
+  socket().welcome();
+  const marked = connection.command("task.mark", { task: 1, done: true });
+  socket().answer("task.mark", {});
+  await marked;
+  const again = connection.command("meeting.schedule", { title: "x" });
+  assert.equal(socket().last("meeting.schedule").key, key);
+  busy(socket(), "meeting.schedule");
+  await assert.rejects(again, { code: "busy" });
+  pass(5 * 60_000);
+  tried();
+  socket().welcome();
+  press(connection, "meeting.schedule", { title: "x" });
+  assert.notEqual(socket().last("meeting.schedule").key, key);
 });
 
 test("a topic that a busy server did not give, or let go, is asked for again; what is known stays", async () => {

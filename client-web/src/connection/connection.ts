@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Everything a screen does with the server: calls, and topics watched while somebody looks at them. One per page.
 // Unanswered requests survive a lost line: they go out again, with the same key, when it comes back; unless it comes back for
-// somebody else.
+// somebody else: then the page starts over.
 import { signal } from "@preact/signals";
 import { Line } from "./line";
 import { type Id, type Push, pauseAfter, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
-import { type Delivered, type Kept, Outbox, type OutboxStore } from "./outbox";
+import { type Delivered, type Kept, memoryStore, Outbox, type OutboxStore } from "./outbox";
 import type { Seam } from "./seam";
 import { Topic } from "./topic";
+import { Unconfirmed } from "./unconfirmed";
 
 /** How long an unanswered request waits for the line to come back. */
 const PATIENCE = 20_000;
@@ -23,8 +24,8 @@ interface Waiting {
   timer: number;
   /** It is written down in the outbox, and goes out from there when the line is back. */
   isKept: boolean;
-  /** As whom, in which history, it was sent last. */
-  sentAs: string | undefined;
+  /** As whom, in which history, it was asked; undefined until the server has said who is there. */
+  askedAs: string | undefined;
 }
 
 interface Watch {
@@ -51,25 +52,28 @@ export class Connection {
   private lastId = 0;
   /** Who the server said we are, last; also after the session ended. */
   private owner: Id | undefined;
-  /** Keys of commands nobody knows the outcome of, by what they asked: asked once more they are the same ones. */
-  private readonly unconfirmed = new Map<string, string>();
+  private readonly unconfirmed: Unconfirmed;
+  /** Somebody is signing in or out on this page. */
+  private expectsAnyone = false;
 
   constructor(
     private readonly seam: Seam,
     store: Promise<OutboxStore>,
   ) {
+    this.unconfirmed = new Unconfirmed(() => seam.now());
     this.line = new Line(seam, {
       message: (text) => this.message(text),
       dropped: () => this.dropped(),
       probe: () => this.line.send(JSON.stringify({ jsonrpc: "2.0", id: ++this.lastId, method: "ping" })),
       awaitsMuch: () => [...this.watches.values()].some(({ watching, topic }) => watching && topic.isAsked),
     });
-    this.outbox = store.then((opened) => {
+    // Without the store's part of the program, for it did not load: what is given now is sent all the same.
+    this.outbox = store.catch(memoryStore).then((opened) => {
       const outbox = new Outbox(
         opened,
         seam,
         () => this.owner,
-        (entry) => this.request(entry.method, entry.params, entry.key, true),
+        (entry) => this.sendKept(entry),
       );
       this.outboxNow.value = outbox;
       return outbox;
@@ -101,27 +105,45 @@ export class Connection {
    * one once more after nobody confirmed it has the key it had: it is not done twice.
    */
   async command(method: string, params: unknown): Promise<unknown> {
-    const asked = JSON.stringify([method, params]);
-    const key = this.unconfirmed.get(asked) ?? this.seam.key();
-    this.unconfirmed.delete(asked);
+    // As somebody else, or in another history, it is another command.
+    const asked = JSON.stringify([this.identity(), method, params]);
+    const key = this.unconfirmed.keyOf(asked) ?? this.seam.key();
     const until = this.seam.now() + PATIENCE;
     for (;;) {
       try {
-        return await this.request(method, params, key);
+        const result = await this.request(method, params, key);
+        this.unconfirmed.confirmed(method);
+        return result;
       } catch (error) {
-        if (error instanceof Refusal && error.code === "unconfirmed") this.unconfirmed.set(asked, key);
-        const pause = error instanceof Refusal ? pauseAfter(error, this.seam.chance()) : undefined;
+        if (!(error instanceof Refusal)) throw error;
+        this.unconfirmed.refused(asked, method, key, error);
+        const pause = pauseAfter(error, this.seam.chance());
         if (pause === undefined || this.seam.now() + pause > until) throw error;
+        const before = this.identity();
         await new Promise<void>((resolve) => this.seam.later(pause, resolve));
+        if (this.identity() !== before) throw new Refusal("signed_out");
       }
     }
   }
 
-  /** Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. */
+  /**
+   * Sends a command, or keeps it on this device until it can be sent. Only for commands that lose nothing by waiting. Rejects
+   * with Refusal.
+   */
   async commandOrKeep(method: string, params: unknown, place: string): Promise<Delivered<unknown>> {
     const entry: Kept = { key: this.seam.key(), method, params, place };
     if (this.owner !== undefined) entry.owner = this.owner;
-    return (await this.outbox).add(entry);
+    try {
+      return await (await this.outbox).add(entry);
+    } catch (error) {
+      throw error instanceof Refusal ? error : new Refusal("failed", { message: String(error) });
+    }
+  }
+
+  /** After signing in or out: the line as whoever one is now. */
+  reopen(): void {
+    this.expectsAnyone = true;
+    this.line.close(true);
   }
 
   /** Starts or joins a watch; release it when done. `code` opens a survey's topics to a guest. */
@@ -206,6 +228,12 @@ export class Connection {
     for (const { topic } of idle.slice(0, -IDLE_TOPICS)) this.watches.delete(topic.name);
   }
 
+  /** While a line opens for whoever one is from now on, what somebody kept stays where it is. */
+  private sendKept({ method, params, key }: Kept): Promise<unknown> {
+    if (this.line.state.value.kind === "connecting") return Promise.reject(new Refusal("offline"));
+    return this.request(method, params, key, true);
+  }
+
   private ask(
     method: string,
     params: unknown,
@@ -221,14 +249,19 @@ export class Connection {
         if (this.line.state.value.kind === "live") waiting.timer = patience();
         else this.settle(id, new Refusal(key ? "unconfirmed" : "offline"));
       });
-    const waiting: Waiting = { text, settle, timer: patience(), isKept, sentAs: undefined };
+    const waiting: Waiting = { text, settle, timer: patience(), isKept, askedAs: this.identity() };
     this.waiting.set(id, waiting);
     if (this.line.state.value.kind === "live") this.sendNow(waiting);
   }
 
   private sendNow(waiting: Waiting): void {
-    waiting.sentAs = this.welcome.value && identityOf(this.welcome.value);
+    waiting.askedAs ??= this.identity();
     this.line.send(waiting.text);
+  }
+
+  /** As whom, in which history, the server knows us; undefined until it has said so. */
+  private identity(): string | undefined {
+    return this.welcome.value && identityOf(this.welcome.value);
   }
 
   private settle(id: number, reply: Reply | Refusal): void {
@@ -274,17 +307,23 @@ export class Connection {
 
   private welcomed(welcome: Welcome): void {
     const before = this.welcome.value;
+    // Signed in elsewhere in this browser: screens and drafts here are still the former person's, so none of them goes on.
+    if (!this.expectsAnyone && before?.person && welcome.person && before.person !== welcome.person) {
+      this.line.stop();
+      this.seam.startOver();
+      return;
+    }
+    this.expectsAnyone = false;
     this.clockOffset.value = welcome.now - this.seam.now();
     this.welcome.value = welcome;
     this.owner = welcome.person ?? undefined;
     // Another person, or a history that was put back from a copy: nothing we hold may be mistaken for today's.
     if (before && identityOf(before) !== identityOf(welcome)) {
       for (const watch of this.watches.values()) watch.topic.forget();
-      this.unconfirmed.clear();
     }
     // Nor may what one person asked for be done by the next.
-    for (const [id, { sentAs }] of this.waiting) {
-      if (sentAs !== undefined && sentAs !== identityOf(welcome)) this.settle(id, new Refusal("signed_out"));
+    for (const [id, { askedAs }] of this.waiting) {
+      if (askedAs !== undefined && askedAs !== identityOf(welcome)) this.settle(id, new Refusal("signed_out"));
     }
     this.line.welcomed();
     for (const waiting of this.waiting.values()) this.sendNow(waiting);

@@ -78,7 +78,7 @@ export async function callForSession<Name extends keyof Commands & string>(
   params: Params<Commands, Name>,
 ): Promise<Result<Commands, Name>> {
   const result = await postCall(method, params, browserSeam.key());
-  connection.line.close(true);
+  connection.reopen();
   return result as Result<Commands, Name>;
 }
 
@@ -92,6 +92,11 @@ export function kept(): ReadonlyMap<string, Kept> {
 /** What waited and was then not wanted, by place. */
 export function keptAndRefused(): ReadonlyMap<string, Kept> {
   return connection.outboxNow.value?.refused.value ?? NOTHING;
+}
+
+/** Whether this page has sent what was kept under a key, and the server took it. */
+export function wasDelivered(key: string): boolean {
+  return connection.outboxNow.peek()?.delivered.has(key) ?? false;
 }
 
 /** The server's clock, for countdowns: renders again every `everyMs`. */

@@ -80,15 +80,20 @@ export class Line {
 
   /** Stops for good, or (`again`) starts over with a new session: after signing in or out. */
   close(again: boolean): void {
+    this.stop();
+    this.attempt = 0;
+    this.state.value = again ? { kind: "connecting" } : { kind: "signed_out" };
+    this.owner.dropped();
+    if (again) this.open();
+  }
+
+  /** Closes the socket and says nothing: the page is about to be loaded anew. */
+  stop(): void {
     const { socket } = this;
     this.socket = undefined;
     this.seam.cancel(this.timer);
     this.seam.cancel(this.quietTimer);
     socket?.close(1000);
-    this.attempt = 0;
-    this.state.value = again ? { kind: "connecting" } : { kind: "signed_out" };
-    this.owner.dropped();
-    if (again) this.open();
   }
 
   /** The server will be away for a moment. */

@@ -14,7 +14,7 @@ export interface Kept {
   place: string;
   /** Who made it; somebody else signing in on this device must not send it. Absent: a guest. */
   owner?: Id;
-  /** What the server said against it when no screen was there to be told. It is not sent again. */
+  /** What the server said against it. It is not sent again, and stays until something else is put in its place. */
   refused?: { code: string; params: Parameters; problems: readonly Problem[] };
 }
 
@@ -22,6 +22,15 @@ export interface OutboxStore {
   all(): Promise<Kept[]>;
   put(entry: Kept): Promise<void>;
   remove(key: string): Promise<void>;
+}
+
+export function memoryStore(): OutboxStore {
+  const entries = new Map<string, Kept>();
+  return {
+    all: async () => [...entries.values()],
+    put: async (entry) => void entries.set(entry.key, entry),
+    remove: async (key) => void entries.delete(key),
+  };
 }
 
 export type Delivered<Result> = { kept: false; result: Result } | { kept: true };
@@ -35,12 +44,19 @@ interface Awaited {
 const LATER = 5_000;
 /** What nobody came back for in so long goes: it may be somebody else's device by now. */
 const MOST_DAYS = 30;
+/**
+ * So long the server knows what it replied to a key (server/jobs/jobs.cpp). Later it would do the same again, over whatever was
+ * answered since from elsewhere.
+ */
+const REPLY_DAYS = 7;
 
 export class Outbox {
   /** Of who is signed in, by place: what could not be sent yet. Not what is on its way for the first time. */
   readonly waiting = signal<ReadonlyMap<string, Kept>>(new Map());
   /** Of who is signed in, by place: what the server did not want, until something else is put there. */
   readonly refused = signal<ReadonlyMap<string, Kept>>(new Map());
+  /** Keys of what this page has delivered. What is gone otherwise was sent, or taken the place of, by another page. */
+  readonly delivered = new Set<string>();
   /** By key: screens that want to know what came of what they have just given. */
   private readonly awaited = new Map<string, Awaited>();
   private turn: Promise<unknown> = Promise.resolve();
@@ -60,10 +76,11 @@ export class Outbox {
   /** Writes `entry` down and sends it; tells whether it got there, or waits. Rejects with Refusal if it is not wanted. */
   async add(entry: Kept): Promise<Delivered<unknown>> {
     await this.inTurn(async () => {
-      for (const earlier of await this.store.all()) {
-        if (earlier.place === entry.place && earlier.owner === entry.owner) await this.store.remove(earlier.key);
-      }
+      // First of all: the page may be about to close.
       await this.store.put(entry);
+      for (const { key, place, owner } of await this.store.all()) {
+        if (key !== entry.key && place === entry.place && owner === entry.owner) await this.store.remove(key);
+      }
     });
     return new Promise((resolve, reject) => {
       this.awaited.set(entry.key, { resolve, reject });
@@ -86,12 +103,15 @@ export class Outbox {
     try {
       while (this.again) {
         this.again = false;
+        // Before anything is sent: of what was kept before this page was opened no screen knows yet.
+        await this.show(false);
         if (this.pause === undefined) await this.deliverAll();
-        await this.tellWhoWaits();
+        await this.show(true);
       }
     } catch (error) {
       console.error("the outbox cannot be read", error);
       for (const key of [...this.awaited.keys()]) this.take(key)?.reject(new Refusal("failed"));
+      this.pauseFor(LATER);
     } finally {
       this.flushing = false;
     }
@@ -104,6 +124,10 @@ export class Outbox {
       // Meanwhile somebody else may have signed in, or a later answer been given.
       const entry = (await this.store.all()).find((one) => one.key === key);
       if (this.owner() !== owner) return;
+      if (entry && madeAt(key) < this.daysAgo(REPLY_DAYS)) {
+        await this.inTurn(() => this.refuse(entry, new Refusal("unconfirmed")));
+        continue;
+      }
       const refusal = entry && (await this.deliver(entry));
       if (!refusal) continue;
       const pause = pauseAfter(refusal, this.seam.chance()) ?? this.stumbled(refusal);
@@ -117,28 +141,32 @@ export class Outbox {
     const { key } = entry;
     try {
       const result = await this.send(entry);
+      this.delivered.add(key);
       await this.inTurn(() => this.store.remove(key));
       this.take(key)?.resolve({ kept: false, result });
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal("failed", { message: String(error) });
       if (undelivered(refusal)) return refusal;
-      const screen = this.take(key);
-      await this.inTurn(() => this.refuse(entry, refusal, screen !== undefined));
-      screen?.reject(refusal);
+      try {
+        // Also where a screen is told: whoever gave it may have left that screen.
+        await this.inTurn(() => this.refuse(entry, refusal));
+      } finally {
+        this.take(key)?.reject(refusal);
+      }
     }
     return undefined;
   }
 
-  private async refuse(entry: Kept, { code, params, problems }: Refusal, isTold: boolean): Promise<void> {
+  private async refuse(entry: Kept, { code, params, problems }: Refusal): Promise<void> {
     const isStored = (await this.store.all()).some(({ key }) => key === entry.key);
-    if (isTold) await this.store.remove(entry.key);
-    else if (isStored) await this.store.put({ ...entry, refused: { code, params, problems } });
+    if (isStored) await this.store.put({ ...entry, refused: { code, params, problems } });
   }
 
-  private async tellWhoWaits(): Promise<void> {
+  /** `isOver`: what has not been delivered by now waits, and who gave it is told so. */
+  private async show(isOver: boolean): Promise<void> {
     const stored = await this.store.all();
     const mine = stored.filter((entry) => entry.owner === this.owner());
-    for (const key of this.again ? [] : [...this.awaited.keys()]) this.take(key)?.resolve({ kept: true });
+    if (isOver && !this.again) for (const key of [...this.awaited.keys()]) this.take(key)?.resolve({ kept: true });
     const waiting = mine.filter((entry) => !entry.refused && !this.awaited.has(entry.key));
     this.waiting.value = new Map(waiting.map((entry) => [entry.place, entry]));
     this.refused.value = new Map(mine.filter(({ refused }) => refused).map((entry) => [entry.place, entry]));
@@ -168,8 +196,12 @@ export class Outbox {
   }
 
   private async forgetOld(): Promise<void> {
-    const oldest = this.seam.now() - MOST_DAYS * 24 * 3_600_000;
+    const oldest = this.daysAgo(MOST_DAYS);
     for (const { key } of await this.store.all()) if (madeAt(key) < oldest) await this.store.remove(key);
+  }
+
+  private daysAgo(days: number): number {
+    return this.seam.now() - days * 24 * 3_600_000;
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The one seam between the connection and the world: socket, clock, chance, timers. Tests bring their own.
+// The one seam between the connection and the world: socket, clock, chance, timers, the page. Tests bring their own.
 
 export interface SocketLike {
   send(text: string): void;
@@ -19,6 +19,8 @@ export interface Seam {
   cancel(timer: number | undefined): void;
   /** A fresh idempotency key: UUIDv7, so keys grow with time. */
   key(): string;
+  /** Loads the page anew: what it shows is somebody else's. */
+  startOver(): void;
 }
 
 /** UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, then chance. */
@@ -41,4 +43,5 @@ export const browserSeam: Seam = {
   later: (ms, act) => window.setTimeout(act, ms),
   cancel: (timer) => window.clearTimeout(timer),
   key: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(16))),
+  startOver: () => location.reload(),
 };

@@ -5,6 +5,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { call, connection } from "../connection";
 import type { Meeting, SummaryDraft } from "../protocol";
+import { onLeaving } from "../shell/leaving";
 import { Draft } from "./draft";
 import { copyStore } from "./local_copy";
 
@@ -28,16 +29,6 @@ export function useDraft(meeting: Meeting, person: number, known: SummaryDraft |
   useSignalEffect(() => {
     if (connection.line.state.value.kind === "live" && draft.saving.peek().kind === "failed") void draft.flush();
   });
-  useEffect(() => {
-    const save = () => void draft.flush();
-    const hidden = () => document.visibilityState === "hidden" && save();
-    addEventListener("pagehide", save);
-    document.addEventListener("visibilitychange", hidden);
-    return () => {
-      removeEventListener("pagehide", save);
-      document.removeEventListener("visibilitychange", hidden);
-      save();
-    };
-  }, [draft]);
+  useEffect(() => onLeaving(() => void draft.flush()), [draft]);
   return draft;
 }

@@ -8,6 +8,7 @@ import { Button, Icon, Notice } from "../design";
 import { t } from "../i18n";
 import type { Answer, Survey } from "../protocol";
 import { navigate } from "../shell";
+import { onLeaving } from "../shell/leaving";
 import { AnswerEnd } from "./answer_end";
 import { AnswerMark } from "./answer_mark";
 import { QuestionControl } from "./answer_question";
@@ -36,14 +37,7 @@ export function Answering(props: AnsweringProps) {
   const waiting = kept();
   const refused = keptAndRefused();
   useEffect(() => sheet.followKept(), [waiting, refused]);
-  useEffect(() => {
-    const flush = () => sheet.flush();
-    addEventListener("pagehide", flush);
-    return () => {
-      removeEventListener("pagehide", flush);
-      flush();
-    };
-  }, [sheet]);
+  useEffect(() => onLeaving(() => sheet.flush()), [sheet]);
   const asked = query.get("q");
   const step = asked === null ? start.value : asked === "end" ? survey.questions.length : Number(asked) - 1;
   const go = (to: number) => {

@@ -37,6 +37,14 @@ export function BuilderForm(place: Place) {
     <Page title={survey ? survey.title : t("surveys.new_title")} back="/app/surveys" lead={t("surveys.builder_lead")}>
       <div class="builder">
         <div class="stack wide">
+          {state.overtaken.value && (
+            <Notice tone="warn">
+              <p>{t("summaries.not_saved_stale")}</p>
+              <Button kind="plain" onClick={() => state.bringBack()}>
+                {t("summaries.bring_mine_back")}
+              </Button>
+            </Notice>
+          )}
           {state.restored.value && (
             <Notice>
               <p>{t("surveys.restored")}</p>

@@ -2,7 +2,7 @@
 // The builder's copy on the device: whose it is, and that looking at it sends nothing.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { connection } from "../connection";
+import { connection, Refusal } from "../connection";
 import type { Survey } from "../protocol";
 import { BuilderState } from "./builder_state";
 
@@ -16,8 +16,10 @@ Object.assign(globalThis, {
 });
 
 const sent: unknown[] = [];
+let isLost = false;
 connection.command = async (_method, params) => {
   sent.push(params);
+  if (isLost) throw new Refusal("unconfirmed");
   return { survey: 7 };
 };
 
@@ -28,6 +30,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 beforeEach(() => {
   store.clear();
   sent.length = 0;
+  isLost = false;
 });
 
 /** Somebody writes a title and the page is closed. */
@@ -63,9 +66,51 @@ test("a copy that was only looked at is not sent, one that was gone on with is",
   assert.equal(store.size, 0);
 });
 
-test("what somebody else saved meanwhile wins over a copy from before", () => {
+test("what somebody else saved meanwhile wins over a copy from before, which stays to be brought back", () => {
   written(1, draft(), "mine");
   const later = new BuilderState({ survey: draft("a colleague's") }, 1);
   assert.equal(later.form.values.title.value, "a colleague's");
   assert.equal(later.restored.value, false);
+  const again = new BuilderState({ survey: draft("a colleague's") }, 1);
+  again.form.values.title.value = "something new";
+  again.bringBack();
+  assert.equal(again.form.values.title.value, "mine");
+  assert.equal(again.restored.value, true);
+  again.bringBack();
+  assert.equal(again.form.values.title.value, "something new", "nor is what was written instead lost");
+  again.form.values.title.value = "a colleague's";
+  again.bringBack();
+  assert.equal(again.overtaken.value, undefined);
+  assert.equal(new BuilderState({ survey: draft("a colleague's") }, 1).form.values.title.value, "mine");
+});
+
+test("what was written after one's own save is there again, although nobody confirmed that save", async () => {
+  const state = new BuilderState({ survey: draft() }, 1);
+  isLost = true;
+  for (const title of ["arrived", "did not arrive"]) {
+    state.form.values.title.value = title;
+    assert.equal(await state.save(), false);
+  }
+  state.form.values.title.value = "went on";
+  const again = new BuilderState({ survey: draft("arrived") }, 1);
+  assert.equal(again.form.values.title.value, "went on");
+  assert.equal(again.restored.value, true);
+  assert.equal(again.overtaken.value, undefined);
+});
+
+test("a copy of what the server has is nobody's change", async () => {
+  const state = new BuilderState({ survey: draft() }, 1);
+  isLost = true;
+  state.form.values.title.value = "arrived";
+  await state.save();
+  const again = new BuilderState({ survey: draft("arrived") }, 1);
+  assert.equal(again.restored.value, false);
+  assert.equal(again.overtaken.value, undefined);
+  assert.equal(store.size, 0);
+});
+
+test("an opened or deleted draft leaves nothing on the device", () => {
+  written(1, draft(), "mine");
+  new BuilderState({ survey: draft("a colleague's") }, 1).forget();
+  assert.equal(store.size, 0);
 });

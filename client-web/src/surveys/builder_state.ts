@@ -26,9 +26,14 @@ export interface Place {
 interface Copy {
   /** What the server had when it was written. */
   of: string;
+  /** What was sent since without a confirmation: the server may have that. */
+  tried?: readonly string[];
   fields: Fields;
   questions: QuestionPlan[];
 }
+
+/** Of what was sent without a confirmation, so many: one of the latest is what the server has. */
+const MOST_TRIED = 5;
 
 export class BuilderState {
   readonly form: FormState<Fields>;
@@ -38,8 +43,11 @@ export class BuilderState {
   readonly savedAt = signal<number | undefined>(undefined);
   /** What is shown came from this device, not from the server. */
   readonly restored = signal(false);
+  /** A copy of something else than the server has now: that has been seen by others and is shown; the copy, if asked for. */
+  readonly overtaken = signal<Copy | undefined>(undefined);
   id: number | undefined;
   private readonly saved: Signal<string>;
+  private readonly tried = signal<readonly string[]>([]);
   private readonly keptAs: string;
   private readonly stop: () => void;
   /** The copy as it was found here, until something is changed. */
@@ -77,15 +85,23 @@ export class BuilderState {
 
   /** Back to what the server has. */
   discard(): void {
-    this.forget();
+    this.settle();
     location.reload();
   }
 
   /** Nothing is to be saved any more. */
   forget(): void {
-    this.stop();
-    this.saved.value = JSON.stringify(this.request());
-    localStorage.removeItem(this.keptAs);
+    this.settle();
+    this.setAside(undefined);
+  }
+
+  /** Shows the copy that was overtaken. What was written here instead takes its place. */
+  bringBack(): void {
+    const copy = this.overtaken.peek();
+    if (!copy) return;
+    this.setAside(this.dirty.peek() ? this.copy() : undefined);
+    this.show(copy);
+    this.isRestored();
   }
 
   /**
@@ -95,7 +111,7 @@ export class BuilderState {
   leave(): void {
     const isWritten = this.dirty.peek() && JSON.stringify(this.request()) !== this.untouched;
     if (isWritten && this.form.values.title.peek().trim() !== "") {
-      void this.save().then((done) => done && this.forget());
+      void this.save().then((done) => done && this.settle());
     } else this.stop();
   }
 
@@ -119,41 +135,79 @@ export class BuilderState {
 
   private async send(): Promise<void> {
     const request = this.request();
+    // Noted in the copy before it is sent: a page may be closed before it hears what became of it.
+    this.tried.value = [...new Set([...this.tried.peek(), JSON.stringify(request)])].slice(-MOST_TRIED);
     const { survey } = await call("survey.save", request);
     this.id = survey;
     this.saved.value = JSON.stringify({ survey, ...request });
+    this.tried.value = [];
     this.savedAt.value = Date.now();
     this.restored.value = false;
   }
 
-  private keepCopy(): void {
-    if (!this.dirty.value) {
-      localStorage.removeItem(this.keptAs);
-      return;
-    }
+  /** What is on the screen is on the server, or not wanted. */
+  private settle(): void {
+    this.stop();
+    this.saved.value = JSON.stringify(this.request());
+    localStorage.removeItem(this.keptAs);
+  }
+
+  private copy(): Copy {
     const entries = Object.entries(this.form.values).map(([name, value]) => [name, value.value]);
     const fields = Object.fromEntries(entries) as unknown as Fields;
-    const copy: Copy = { of: this.saved.value, fields, questions: this.questions.value.map(planOf) };
-    try {
-      localStorage.setItem(this.keptAs, JSON.stringify(copy));
-    } catch (error) {
-      console.warn("no local copy", error);
-    }
+    return { of: this.saved.value, tried: this.tried.value, fields, questions: this.questions.value.map(planOf) };
+  }
+
+  private keepCopy(): void {
+    if (this.dirty.value) keep(this.keptAs, this.copy());
+    else localStorage.removeItem(this.keptAs);
+  }
+
+  private setAside(copy: Copy | undefined): void {
+    this.overtaken.value = copy;
+    if (copy) keep(`${this.keptAs}/overtaken`, copy);
+    else localStorage.removeItem(`${this.keptAs}/overtaken`);
+  }
+
+  private show({ fields, questions }: Copy): void {
+    this.form.reset(fields);
+    this.questions.value = questions.map(draftOf);
+  }
+
+  private isRestored(): void {
+    this.restored.value = true;
+    this.untouched = JSON.stringify(this.request());
   }
 
   private restore(): void {
     try {
-      const text = localStorage.getItem(this.keptAs);
-      if (text === null) return;
-      const { of, fields, questions } = JSON.parse(text) as Copy;
-      // Written on top of something else than the server has now: that one wins, it has been seen by others.
-      if (of !== this.saved.peek()) return;
-      this.form.reset(fields);
-      this.questions.value = questions.map(draftOf);
-      this.restored.value = true;
-      this.untouched = JSON.stringify(this.request());
+      this.overtaken.value = kept(`${this.keptAs}/overtaken`);
+      const copy = kept(this.keptAs);
+      if (!copy) return;
+      const server = this.copy();
+      this.show(copy);
+      if (!this.dirty.peek()) return;
+      if ([copy.of, ...(copy.tried ?? [])].includes(this.saved.peek())) {
+        this.isRestored();
+      } else {
+        this.show(server);
+        this.setAside(copy);
+      }
     } catch (error) {
       console.warn("no local copy", error);
     }
+  }
+}
+
+function kept(name: string): Copy | undefined {
+  const text = localStorage.getItem(name);
+  return text === null ? undefined : (JSON.parse(text) as Copy);
+}
+
+function keep(name: string, copy: Copy): void {
+  try {
+    localStorage.setItem(name, JSON.stringify(copy));
+  } catch (error) {
+    console.warn("no local copy", error);
   }
 }

@@ -2,7 +2,7 @@
 // One's own sheet while it is filled in: each answer shows at once, goes out by itself, and carries a mark of how far it has
 // come. Nothing is taken off the screen because it could not be sent.
 import { signal } from "@preact/signals";
-import { callOrKeep, type Kept, kept, keptAndRefused, Refusal } from "../connection";
+import { ask, callOrKeep, type Kept, kept, keptAndRefused, Refusal, wasDelivered } from "../connection";
 import type { Answer, AnswerSurvey, Sheet } from "../protocol";
 import { type Answers, answersOf, isGiven } from "./answers";
 
@@ -21,6 +21,8 @@ export class OwnSheet {
   readonly last = signal<number | undefined>(undefined);
   private readonly waiting = new Map<number, Waiting>();
   private readonly sent = new Map<number, number>();
+  /** Under which keys answers were seen to wait on this device, by question. */
+  private readonly keys = new Map<number, string>();
 
   constructor(
     private readonly survey: number,
@@ -56,11 +58,35 @@ export class OwnSheet {
   followKept(): void {
     const waiting = this.ofThis(kept());
     const refused = this.ofThis(keptAndRefused());
+    const elsewhere: number[] = [];
     for (const [question, mark] of this.marks.peek()) {
-      if (mark === "kept" && !waiting.has(question) && !refused.has(question)) this.mark(question, "saved");
+      if (mark !== "kept" || waiting.has(question) || refused.has(question)) continue;
+      if (wasDelivered(this.keys.get(question) ?? "")) this.mark(question, "saved");
+      else elsewhere.push(question);
     }
-    for (const [question, entry] of waiting) this.show(question, entry, "kept");
+    if (elsewhere.length > 0) void this.askAnew(elsewhere);
+    for (const [question, entry] of waiting) {
+      this.keys.set(question, entry.key);
+      this.show(question, entry, "kept");
+    }
     for (const [question, entry] of refused) this.show(question, entry, refusalOf(entry));
+  }
+
+  /** Another page of this browser sent what waited here, or put something else in its place: only the server knows. */
+  private async askAnew(questions: readonly number[]): Promise<void> {
+    try {
+      const sheet = await ask("survey.sheet", { survey: this.survey, ...(this.code && { code: this.code }) });
+      const answers = answersOf(sheet.answers);
+      for (const question of questions) {
+        if (this.marks.peek().get(question) !== "kept" || this.ofThis(kept()).has(question)) continue;
+        const answer = answers.get(question);
+        if (answer) this.put(answer);
+        this.mark(question, answer ? "saved" : new Refusal("unconfirmed"));
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      console.warn("where answers are that were kept here is not known", error);
+    }
   }
 
   private ofThis(entries: ReadonlyMap<string, Kept>): Map<number, Kept> {
