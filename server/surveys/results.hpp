@@ -11,8 +11,9 @@
 
 namespace shidra::surveys {
 
-/// Nothing for a draft, or when there is no such survey. Named surveys show what large groups leave, and all texts,
-/// at any time; the others, while open, the pictures last taken (pictures.hpp), and once closed the same as named ones.
+/// Nothing for a draft, or when there is no such survey. Named surveys show everything but who the small
+/// sectors are, at any time; the others, while open, the pictures last taken (pictures.hpp), and once closed what large
+/// groups leave, with sectors, balanced shares and texts.
 std::optional<protocol::Results> results_for(storage::Read& read, protocol::Id<protocol::Survey> survey);
 
 /// At closing, before it is noted: from now on the result is made with today's sectors and number of invited people. On

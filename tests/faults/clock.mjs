@@ -50,12 +50,12 @@ const call = await openCall(admin, forum, "closes in half an hour", Date.now() +
 const response = await draft(editor, call, forum);
 // Somebody who has signed out, and whose cookie somebody else has kept.
 const leaver = await invite(server, admin, "leaver");
-const kept = new Map(leaver.cookies);
+const stolen = new Map(leaver.cookies);
 await leaver.post("access.sign_out", {});
 const revivals = [];
 const tryToRevive = async () => {
   const thief = new Client(server.url);
-  thief.cookies = new Map(kept);
+  thief.cookies = new Map(stolen);
   revivals.push(await outcome(thief.post("me.update", { name: "leaver", language: "en" })));
 };
 await tryToRevive();

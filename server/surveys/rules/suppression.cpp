@@ -23,6 +23,21 @@ void pool_into(WeightedGroup& pool, SectorCounts const& sector, int weight) {
   for (std::size_t choice = 0; choice < sector.counts.size(); ++choice) pool.counts.at(choice) += sector.counts[choice];
 }
 
+ShownResult named(Question const& question, std::vector<SectorCounts> const& sectors,
+                  std::vector<SectorWeight> const& weights, int threshold) {
+  ShownResult result{GroupVisibility::shown, tally(question, sectors, weights), {}, {}};
+  std::vector<int> answered;
+  for (SectorCounts const& one : sectors) answered.push_back(one.answered);
+  auto const visible = visible_groups(answered, threshold);
+  for (std::size_t index = 0; index < sectors.size(); ++index) {
+    if (visible[index] == GroupVisibility::shown)
+      result.sectors.push_back(sectors[index]);
+    else
+      result.suppressed.push_back(sectors[index].sector);
+  }
+  return result;
+}
+
 /// Raw counts only: what an open survey shows.
 ShownResult raw_only(Question const& question, std::vector<SectorCounts> const& sectors) {
   ShownResult result{GroupVisibility::shown, tally_by_groups(question, sectors, {}, {}), {}, {}};
@@ -87,7 +102,7 @@ std::vector<GroupVisibility> visible_groups(std::vector<int> const& answered, in
 ShownResult shown_result(Question const& question, std::vector<SectorCounts> const& sectors,
                          std::vector<SectorWeight> const& weights, int threshold, IdentityMode mode,
                          SurveyStage stage) {
-  if (mode == IdentityMode::named) return large_groups(question, sectors, weights, threshold);
+  if (mode == IdentityMode::named) return named(question, sectors, weights, threshold);
   if (total_of(sectors) < effective(threshold)) return {};
   if (stage == SurveyStage::open) return raw_only(question, sectors);
   return large_groups(question, sectors, weights, threshold);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What of a result may be shown so that no small group's answers can be read from it or worked out by subtraction.
-// Pure: any thread. Whoever shows a result takes it from here, and nothing else. Of a named survey those who run it
-// also read the sheets, which say who answered what; its result, which many more may see, hides small groups all the
-// same.
+// Pure: any thread. Whoever shows a result takes it from here, and nothing else.
 //
 // What it does not hide: that all of a shown group chose the same; that a sector took part at all.
 #pragma once
@@ -45,9 +43,9 @@ struct ShownResult {
 ///   When no sector that weighs anything is shown, balanced would be raw under another name: it is absent.
 /// - While the survey is open only the raw counts are shown, neither sectors nor balanced: between two pictures of
 ///   them one sector may have gained a single answer, however many came in all.
-/// - Of a named survey counts are shown at any time, however few, and sectors and balanced shares by these rules while
-/// it
-///   is open as well.
+/// - A named survey hides no answers: counts at any time, however few, and balanced with every sector by itself, since
+///   in a forum of twenty all sectors are small, and an equal voice is what they sit there for. Small sectors are not
+///   listed, but single answers can be worked out from both numbers: the survey's promise says so to who answers it.
 ShownResult shown_result(Question const& question, std::vector<SectorCounts> const& sectors,
                          std::vector<SectorWeight> const& weights, int threshold, IdentityMode mode, SurveyStage stage);
 

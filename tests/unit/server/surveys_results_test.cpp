@@ -76,7 +76,7 @@ TEST_CASE("who sees a result, by policy, role and state") {
   }
 }
 
-TEST_CASE("a named survey shows counts, mean and texts at once, and of small sectors nothing") {
+TEST_CASE("a named survey shows counts, balanced shares, mean and texts at once, and lists no small sector") {
   World world;
   Room room(world, 3, {"government", "business", "business"});
   auto const survey = open(world.as("dana"), room.plan("named"));
@@ -89,12 +89,11 @@ TEST_CASE("a named survey shows counts, mean and texts at once, and of small sec
   auto const& first = results.at("questions").at(0);
   CHECK(first.at("choices").at(0).at("count") == 1);
   CHECK(first.at("choices").at(0).at("per_mille") == 333);
-  // Shares balanced by sectors of one and of two would be a second equation: with it each one's answer is known.
-  CHECK_FALSE(first.at("choices").at(0).contains("balanced_per_mille"));
+  CHECK(first.at("choices").at(0).at("balanced_per_mille") == 500);
   CHECK(first.at("sectors").empty());  // of one and of two: who runs it reads the sheets, nobody else a person's answer
   auto const& scale = results.at("questions").at(2);
   CHECK(scale.at("mean_per_mille") == 3000);
-  CHECK_FALSE(scale.contains("balanced_mean_per_mille"));
+  CHECK(scale.at("balanced_mean_per_mille") == 3500);
   CHECK(scale.at("choices").at(4).at("choice") == 6);  // points are numbered from 1 for 0
   CHECK(results.at("questions").at(3).at("texts").size() == 2);
 }
