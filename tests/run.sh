@@ -126,6 +126,8 @@ step build-release build release || finish
 step generated-files generated_files
 step client client
 step format formatted
+# More states of a disk than a developer wants to wait for.
+[ "$kind" = --quick ] || export SHIDRA_CRASH_POINTS=3000
 step build-debug build debug && step unit unit_tests build/debug
 step conversations node tests/conversations/run.mjs
 if [ "$kind" != --quick ]; then
@@ -137,7 +139,7 @@ if [ "$kind" != --quick ]; then
   step fuzz tests/fuzz/run.sh --short
   step bench tests/bench/run.sh --short
   # The figures themselves.
-  grep -hE '^(r|s)[0-9]+\.[a-z_.0-9]+: |^fuzz\.|not run' "$artefacts"/{faults,security,fuzz}.log
+  grep -hE '^(r|s)[0-9]+\.[a-z_.0-9]+: |^fuzz\.|not run' "$artefacts"/{unit,faults,security,fuzz}.log
   sed -n '/^figure /,/^$/p' "$artefacts/bench.log"
 fi
 finish
