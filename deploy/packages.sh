@@ -30,7 +30,7 @@ if [ "${1:-}" = --tests ]; then
     fi
   done
   packages+=(strace xfsprogs e2fsprogs mount python3) # tests/faults
-  packages+=(nginx-light haproxy testssl.sh)             # tests/security
+  packages+=(nginx-light haproxy testssl.sh systemd)     # tests/security; of systemd only what judges the unit
   command -v chromium >/dev/null || packages+=(chromium)
 fi
 

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // S1: who may open a socket and who may command by POST, judged by Origin, Host, Fetch metadata, cookie and content type.
 // Each row: what is sent, and what must come of it: "in" (with the session), "out" (refused), "nobody" (answered, but to
-// nobody in particular).
+// nobody in particular). Every row goes directly, through nginx as deploy/README.md sets it up, and through haproxy; the
+// verdict is the same unless the row says why not.
 //   node tests/security/origins.mjs
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { House, run } from "./stage.mjs";
+import { behindProxies, way, ways } from "./proxies.mjs";
 import { statuses, talk } from "./raw.mjs";
 
 const own = "https://forum.example.org";
@@ -22,7 +27,7 @@ const foreign = [
 ];
 
 run(async (report, houses) => {
-  const house = await House.open(houses, { args: ["--public-url", own] });
+  const house = await House.open(houses, { args: ["--public-url", own, ...behindProxies] });
   const { port } = house.server;
   const session = house.admin.cookies.get("__Host-shidra-session");
   report.check("behind https the session's cookie carries __Host-", session !== undefined, [...house.admin.cookies.keys()]);
@@ -34,7 +39,8 @@ run(async (report, houses) => {
   const post = (lines, { type = "Content-Type: application/json", text = body, path = "/rpc", method = "POST" } = {}) => [`${method} ${path} HTTP/1.1`, ...lines, ...(type ? [type] : []), `Content-Length: ${text.length}`, "", text].join("\r\n");
 
   const rows = [];
-  const add = (what, bytes, wanted) => rows.push([what, bytes, wanted]);
+  /** `where` names ways on which something else must come, with the reason. */
+  const add = (what, bytes, wanted, where = {}) => rows.push([what, bytes, wanted, where]);
   add("ws, our Origin", socket(host, cookie, `Origin: ${own}`), "in");
   add("ws, our Origin and the page's Fetch metadata", socket(host, cookie, `Origin: ${own}`, "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: websocket"), "in");
   add("post, our Origin", post([host, cookie, `Origin: ${own}`]), "in");
@@ -64,7 +70,7 @@ run(async (report, houses) => {
     add(`${name}, ours, the cookie twice, a made-up one first`, make(host, `Cookie: __Host-shidra-session=${"A".repeat(session.length)}; __Host-shidra-session=${session}`, `Origin: ${own}`), "nobody");
     add(`${name}, ours, the cookie twice, a made-up one last`, make(host, `Cookie: __Host-shidra-session=${session}; __Host-shidra-session=x`, `Origin: ${own}`), "nobody");
     add(`${name}, ours, the cookie in quotes`, make(host, `Cookie: __Host-shidra-session="${session}"`, `Origin: ${own}`), "nobody");
-    add(`${name}, ours, behind a cookie of 8 kB`, make(host, `Cookie: other=${"x".repeat(8_192)}; __Host-shidra-session=${session}`, `Origin: ${own}`), "in");
+    add(`${name}, ours, behind a cookie of 8 kB`, make(host, `Cookie: other=${"x".repeat(8_192)}; __Host-shidra-session=${session}`, `Origin: ${own}`), "in", { nginx: ["out", "a header line has 8 kB at most"] });
     add(`${name}, ours, behind a cookie of 20 kB`, make(host, `Cookie: other=${"x".repeat(20_480)}; __Host-shidra-session=${session}`, `Origin: ${own}`), "out");
     add(`${name}, ours, the session as browser cookie`, make(host, `Cookie: __Host-shidra-browser=${session}`, `Origin: ${own}`), "nobody");
   }
@@ -77,22 +83,49 @@ run(async (report, houses) => {
   add("a question by OPTIONS from elsewhere", `OPTIONS /rpc HTTP/1.1\r\n${host}\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n`, "out");
   add("an upload from elsewhere", post([host, cookie, "Origin: https://evil.example"], { path: "/files?meeting=1&kind=other&title=x&name=x.txt", type: "" }), "out");
 
-  const wrong = [];
-  let opened = 0;
-  for (const [what, bytes, wanted] of rows) {
-    const { text } = await talk(port, bytes, { quiet: 120 });
-    const [status] = statuses(text);
-    const shared = /access-control-allow/i.test(text);
-    let came = "out";
-    if (status === 101) came = /"person":\d/.test(text) ? "in" : "nobody";
-    else if (status === 200 && /"result"/.test(text)) came = "in";
-    else if (status === 200 && /signed_out/.test(text)) came = "nobody";
-    if (came === "in") opened += 1;
-    if (came !== wanted || shared || text === "") wrong.push(`${what}: ${came}, not ${wanted} (${text.slice(0, 60).replace(/\r\n/g, " ")})${shared ? ", and said to be shared" : ""}`);
+  // Opened by the machine's address instead of its name, the Origin is that address, and the scheme the one by which the
+  // page came: what a trusted proxy says of it, not what the visitor says.
+  const address = "Host: 192.0.2.7";
+  const withTls = ["in", "the proxy says that the visitor came by https"];
+  const notSo = ["out", "the proxy says that the visitor came by https"];
+  for (const [make, name] of [[socket, "ws"], [(...lines) => post(lines), "post"]]) {
+    add(`${name}, by the machine's address and https`, make(address, cookie, "Origin: https://192.0.2.7"), "out", { nginx: withTls, haproxy: withTls });
+    add(`${name}, by the machine's address and http`, make(address, cookie, "Origin: http://192.0.2.7"), "in", { nginx: notSo, haproxy: notSo });
+    add(`${name}, by the machine's address and http, the visitor says so too`, make(address, cookie, "X-Forwarded-Proto: http", "Origin: http://192.0.2.7"), "in", { nginx: notSo, haproxy: notSo });
   }
+
+  const folder = mkdtempSync(join(tmpdir(), "shidra-proxies-"));
+  const running = [];
   report.figure("s1.variants", rows.length);
-  report.figure("s1.let_in", opened);
-  report.figure("s1.wrong", wrong.length);
-  for (const [what] of rows) report.check(`${what}`, !wrong.some((one) => one.startsWith(`${what}:`)), wrong.find((one) => one.startsWith(`${what}:`)));
-  report.check("there are 60 or more, and some are let in", rows.length >= 60 && opened >= 5);
+  let wrong = 0;
+  try {
+    for (const kind of ways) {
+      const here = await way(kind, folder, port);
+      running.push(here);
+      const count = { in: 0, out: 0, nobody: 0 };
+      for (const [what, bytes, usual, where] of rows) {
+        const [wanted] = where[kind] ?? [usual];
+        const { text } = await talk(here.port, bytes, { quiet: kind === "directly" ? 120 : 200 });
+        const [status] = statuses(text);
+        const shared = /access-control-allow/i.test(text);
+        let came = "out";
+        if (status === 101) came = /"person":\d/.test(text) ? "in" : "nobody";
+        else if (status === 200 && /"result"/.test(text)) came = "in";
+        else if (status === 200 && /signed_out/.test(text)) came = "nobody";
+        count[came] += 1;
+        const good = report.check(`${kind}: ${what}`, came === wanted && !shared && text !== "", `${came}, not ${wanted} (${text.slice(0, 60).replace(/\r\n/g, " ")})${shared ? ", and said to be shared" : ""}`);
+        if (!good) wrong += 1;
+      }
+      report.figure(`s1.${kind}.let_in`, count.in);
+      report.figure(`s1.${kind}.refused`, count.out);
+      report.figure(`s1.${kind}.nobody`, count.nobody);
+      report.figure(`s1.${kind}.otherwise`, rows.filter(([, , , where]) => where[kind]).length);
+      report.check(`${kind}: some are let in`, count.in >= 5, count.in);
+    }
+  } finally {
+    for (const one of running) await one.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  report.figure("s1.wrong", wrong);
+  report.check("there are 60 or more", rows.length >= 60);
 });
