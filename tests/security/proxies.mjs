@@ -80,7 +80,7 @@ backend shidra\n server one 127.0.0.1:${behind} ${single ? "maxconn 1 " : ""}poo
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** What is not strict in one request's bytes, or undefined; `most` requests may follow one another. The rules are RFC
- * 9112's and those of the issue, written down apart from the server's own. */
+ * 9112's and stricter ones of our own, written down apart from the server's code. */
 export function unstrict(bytes, most = 1) {
   let rest = bytes;
   for (let number = 0; rest !== ""; number += 1) {
