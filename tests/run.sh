@@ -109,7 +109,7 @@ if [ "$kind" = --sanitizers ]; then
 fi
 if [ "$kind" = --threads ]; then
   rm -f "$artefacts"/tsan.*
-  export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 log_path=$PWD/$artefacts/tsan"
+  export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 log_path=$PWD/$artefacts/tsan suppressions=$PWD/tests/threads.supp"
   step build-tsan build tsan && step unit-threads unit_tests build/tsan
   step load-threads env SHIDRA_BINARY="$PWD/build/tsan/shidra" tests/faults/run.sh --short delivery repeat stop
   step no-reports no_reports

@@ -113,7 +113,7 @@ export class House {
   /** `args` go to the server; `houses` is the list from which run() closes it. */
   static async open(houses, { args = [], slug = "house", language = "en", name = "House", ...more } = {}) {
     const house = new House();
-    house.server = await Server.start({ args: ["--messages-per-second", "100000", ...args] });
+    house.server = await Server.start({ args: ["--messages-per-second", "100000", "--sockets-per-person", "1000", ...args] });
     houses?.push(house);
     house.admin = new Client(house.server.url);
     house.clients.push(house.admin);

@@ -336,7 +336,7 @@ export async function addStranger(world, port) {
   const made = spawnSync(binary, ["link", "--data", house.server.data], { encoding: "utf8" });
   const token = made.stdout.match(/#link=([\w-]+)/)?.[1];
   if (!token) throw new Error(`no link for another initiative: ${made.stdout}${made.stderr}`);
-  await house.server.launch({ port, args: ["--messages-per-second", "100000"] });
+  await house.server.launch({ port, args: ["--messages-per-second", "100000", "--sockets-per-person", "1000"] });
   const stranger = new Client(house.url);
   house.clients.push(stranger);
   await stranger.post("initiative.create", {
