@@ -71,6 +71,8 @@ const watcher = new Client(server.url);
 watcher.cookies = admin.cookies;
 await watching(watcher, "members/1");
 await editor.connect();
+let watcherClosed;
+watcher.closed.then(({ code }) => { watcherClosed = code; });
 let editorClosed;
 editor.closed.then(({ code }) => { editorClosed = code; });
 
@@ -158,6 +160,7 @@ report.judge("call_of_a_year_ago", longAgoState, longAgoState === "closed");
 report.judge("call_next_year", submitNextYear, submitNextYear !== "done");
 report.tell("session_next_year_and_back", `${sessionNextYear}, ${sessionBack}`);
 report.judge("sessions_revived", revivals.filter((code) => code !== "signed_out").length, revivals.length === 4 && revivals.every((code) => code === "signed_out"));
+report.tell("watcher_closed", watcherClosed ?? "never");
 report.judge("heard_in_order", watcher.heard.length, ordered && watcher.heard.length > 100);
 // A year ahead the events' time of being kept is over: what is gone from the stream was heard, and nothing else was.
 report.none("not_heard", positions.filter((position) => !watcher.heard.includes(position)).length);

@@ -80,9 +80,10 @@ class Conversations {
     if (word == "MAIL" && ++letters_ > letters_each_) return say(peer, "421 enough");
     say(peer, word == command_ ? reply_ : in_data ? "354 go on" : word == "QUIT" ? "221 bye" : "250 ok");
   }
-  static void say(int peer, std::string const& line) {
+  void say(int peer, std::string const& line) {
     std::string const bytes = line + "\r\n";
-    CHECK(write(peer, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+    // No assertion here: this is not the test's thread.
+    if (write(peer, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) heard_ += "-- not taken\n";
   }
 
   std::string command_;
