@@ -10,10 +10,16 @@
 
 namespace shidra::test {
 
-House::House(gateway::Options options)
-    : gateway_(site_, std::move(options)),
+House::House(gateway::Options const& options)
+    : gateway_(site_, options),
       live_(world.database(), gateway_, world.seam()),
-      hall_{world.database(), gateway_, world.pipeline(), live_, world.seam()} {
+      hall_{
+          world.database(),
+          gateway_,
+          world.pipeline(),
+          live_,
+          world.seam(),
+          {.messages_per_second = options.limits.messages_per_second, .message_burst = options.limits.message_burst}} {
   world.on_commit = [this](std::vector<storage::Event> events, std::vector<pipeline::Aftermath> aftermaths) {
     std::lock_guard const lock(guard_);
     std::ranges::move(events, std::back_inserter(held_events_));

@@ -19,7 +19,8 @@ namespace shidra::test {
 
 class House {
  public:
-  explicit House(gateway::Options options = {});
+  /// What a person may ask over all their sockets is what `options` let one socket.
+  explicit House(gateway::Options const& options = {});
   ~House();
   std::uint16_t port() const { return gateway_.port(); }
   std::size_t watchers();
