@@ -126,8 +126,8 @@ step build-release build release || finish
 step generated-files generated_files
 step client client
 step format formatted
-# More states of a disk than a developer wants to wait for.
-[ "$kind" = --quick ] || export SHIDRA_CRASH_POINTS=3000
+# More states of a disk than a developer wants to wait for (five minutes).
+[ "$kind" = --quick ] || export SHIDRA_CRASH_POINTS=20000
 step build-debug build debug && step unit unit_tests build/debug
 step conversations node tests/conversations/run.mjs
 if [ "$kind" != --quick ]; then
