@@ -147,6 +147,7 @@ int main(int count, char** arguments) {
   serve
       ->add_option("--sockets-per-person", options.sockets_per_person,
                    "Most WebSockets that somebody who is signed in has open")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   serve
       ->add_option("--messages-per-second", options.messages_per_second,

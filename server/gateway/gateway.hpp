@@ -87,8 +87,8 @@ class Socket {
   /// Sends Close after what is queued (for `slow` and `signed_out`: instead of it). `reason`: UTF-8, cut to 123 bytes.
   /// Further calls do nothing. on_closed follows once the peer has answered, or a deadline has passed.
   virtual void close(CloseCode code, std::string_view reason) = 0;
-  /// From now on what is read from this socket is paid from `rate`, which other sockets may share, and no longer from
-  /// one of its own. Io thread only.
+  /// From now on messages read from this socket are paid from `rate`, which other sockets may share, and no longer from
+  /// one of its own; control frames still are. Io thread only.
   virtual void share_rate(std::shared_ptr<TokenBucket> rate) = 0;
   /// Bytes waiting in our queue (not the kernel's).
   virtual std::size_t queued_bytes() const = 0;

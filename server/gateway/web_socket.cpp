@@ -97,14 +97,13 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   void close_for_restart();
   void end_conversation();
   TokenBucket& rate() { return shared_rate_ ? *shared_rate_ : bucket_; }
-  bool spend();
 
   Link& link_;
   websocket::stream<FrameLayer, false> stream_;
   ReadBuffer buffer_;
   std::unique_ptr<Conversation> conversation_;
   TokenBucket bucket_;
-  std::shared_ptr<TokenBucket> shared_rate_;  ///< set: in place of bucket_
+  std::shared_ptr<TokenBucket> shared_rate_;  ///< set: for messages, in place of bucket_
   Clock::time_point pinged_at_, closing_since_, restarting_since_;
   std::size_t bytes_without_message_ = 0;
   std::uint32_t owed_ = 0;  ///< replies to come, by weight
@@ -139,7 +138,8 @@ void WebSocketTalk::accept(Handshake const& handshake) {
   stream_.auto_fragment(false);
   stream_.read_message_max(link_.loop().limits().message_bytes);
   stream_.control_callback([this](websocket::frame_type, beast::string_view) {
-    if (!spend()) close(CloseCode::too_many, "too many control frames");
+    // From this socket's own rate: a pong must not close it because another has used up the one they share.
+    if (!bucket_.take(Clock::now())) close(CloseCode::too_many, "too many control frames");
   });
   stream_.accept(request);
   stream_.set_option(websocket::stream_base::decorator([](websocket::response_type&) {}));  // let go of `handshake`
@@ -260,12 +260,10 @@ void WebSocketTalk::on_text() {
   buffer_.shrink_to_fit();  // to nothing
   if (closing_ || !conversation_) return;
   if (!stream_.got_text()) return close(CloseCode::unsupported, "text only");
-  spend();
+  rate().take(Clock::now());
   ++link_.loop().counters.messages_in;
   conversation_->on_message(std::move(text));
 }
-
-bool WebSocketTalk::spend() { return rate().take(Clock::now()); }
 
 /// Whoever asks faster than the rate, or asks for more while replies wait that are not read, is not heard for now: TCP
 /// slows the peer down, nothing is lost, and a peer that only asks costs little.

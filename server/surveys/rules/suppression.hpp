@@ -33,9 +33,8 @@ struct ShownResult {
 
 /// The result as it may be shown.
 /// - Fewer than `threshold` answers: nothing, not even how many.
-/// - Sectors that have one label together (SectorCounts::mixed) count as suppressed, however many answers they have.
-/// Such
-///   a group weighs as all of them, also for a question that only some of them answered: which ones is no longer known.
+/// - Sectors with one label together (SectorCounts::mixed) count as suppressed, however many answers they have. They
+///   weigh as all of them, also for a question that only some answered: which ones is no longer known.
 /// - Balanced shares are made of the shown sectors one by one, and of all suppressed ones as one group: its share is
 ///   theirs together, its weight the sum of theirs. Balancing by each suppressed sector's own share would be a second
 ///   equation beside the total, and two unknowns have a solution. This one is computed from shown numbers alone, so it

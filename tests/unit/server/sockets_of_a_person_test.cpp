@@ -34,6 +34,7 @@ TEST_CASE("a person who asks more than the rate with one socket waits with all o
   Talker first(house, "lila"), second(house, "lila"), avi(house, "avi");
   for (int n = 0; n < 500; ++n) first.send("unwatch", {{"topic", "initiative/1"}});
   second.reply_to(second.send("unwatch", {{"topic", "initiative/1"}}));  // it was being waited for already
+  for (int n = 0; n < 3; ++n) second.pong();  // these are paid from its own, and close nothing
   int later = 0;
   for (int n = 0; n < 20; ++n) later = second.send("unwatch", {{"topic", "initiative/1"}});
   auto const began = std::chrono::steady_clock::now();

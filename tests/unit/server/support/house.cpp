@@ -161,6 +161,8 @@ unsigned Talker::close_code() {
   return close_code_;
 }
 
+void Talker::pong() { client_.send(gateway::test::client_frame(0x8A, "")); }
+
 std::string refusal_in(Json const& reply) {
   return reply.contains("error") ? reply.at("error").at("data").at("code").get<std::string>() : "";
 }

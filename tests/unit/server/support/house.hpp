@@ -78,6 +78,8 @@ class Talker {
   Json hear(int milliseconds = 4000);
   /// Reads to the end of the connection; the close code, 0 when there was none. Replies that come are kept.
   unsigned close_code();
+  /// A pong that nobody asked for.
+  void pong();
   bool has_reply(int id) const { return replies_.contains(id); }
 
  private:
