@@ -21,14 +21,16 @@ struct Unwatch {
 };
 SHIDRA_STRUCT(Unwatch, topic)
 
-/// First frame on every socket.
+/// First frame on every socket. A request longer than `message_bytes` (of its JSON) is not read: the socket is closed
+/// with 1009.
 struct Welcome {
   Moment now;
   std::string build;
   std::string epoch;
+  std::int64_t message_bytes = 0;
   std::optional<std::int64_t> person;
   std::optional<std::int64_t> initiative;
 };
-SHIDRA_STRUCT(Welcome, now, build, epoch, person, initiative)
+SHIDRA_STRUCT(Welcome, now, build, epoch, message_bytes, person, initiative)
 
 }  // namespace shidra::protocol

@@ -920,6 +920,7 @@ export interface Welcome {
 build: string
 epoch: string
 initiative?: number
+message_bytes: number
 now: number
 person?: number
 }

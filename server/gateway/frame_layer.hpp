@@ -66,10 +66,20 @@ class FrameLayer {
     throw boost::system::system_error(net::error::operation_not_supported);
   }
 
-  /// From now on the peer may compress. Before the first read.
+  /// From now on the peer may compress messages that have at most so many bytes when inflated. Before the first read.
   void unpack(std::size_t most) { unpacker_ = std::make_unique<Unpacker>(most); }
+  void allow(std::size_t most) {
+    if (unpacker_) unpacker_->allow(most);
+  }
   bool has_buffered() const {
     return link_.has_buffered() || (unpacker_ && (unpacker_->has_output() || unpacker_->has_rest()));
+  }
+  /// A compressed message has come whole. Only one at a time is inflated and handed to its conversation (Turns).
+  bool needs_turn() const { return unpacker_ && unpacker_->is_whole() && !has_turn_; }
+  void begin_turn() { has_turn_ = true; }
+  /// Does nothing without one.
+  void end_turn() {
+    if (std::exchange(has_turn_, false)) link_.loop().inflating.pass();
   }
   /// One attempt to read. Done with no bytes at all: what came was only a part of a compressed message.
   Transfer pull(net::mutable_buffer to);
@@ -83,6 +93,7 @@ class FrameLayer {
   Link& link_;
   LayerEvents& events_;
   std::unique_ptr<Unpacker> unpacker_;
+  bool has_turn_ = false;
 };
 
 inline Transfer FrameLayer::pull(net::mutable_buffer to) {
@@ -108,7 +119,9 @@ inline Transfer FrameLayer::pull(net::mutable_buffer to) {
       return {Io::refused};
     }
   }
-  return {Io::done, unpacker_->give(room, to.size())};
+  auto const given = unpacker_->give(room, to.size());
+  if (!unpacker_->has_output()) end_turn();
+  return {Io::done, given};
 }
 
 /// Reads once there is something; keeps the handler, which keeps the link.
@@ -120,6 +133,7 @@ class ReadOnce {
 
   void start() {
     auto& link = layer_.link();
+    if (layer_.needs_turn()) return link.loop().inflating.take(WithTurn{std::move(*this)});
     if (layer_.has_buffered()) return net::post(layer_.get_executor(), std::move(*this));
     link.socket().async_wait(PlainSocket::wait_read, std::move(*this));
   }
@@ -147,6 +161,15 @@ class ReadOnce {
   }
 
  private:
+  struct WithTurn {
+    ReadOnce read;
+    void operator()(ErrorCode /*how the turn came*/ = {}) {
+      read.layer_.begin_turn();
+      if (read.layer_.link().is_doomed()) read.layer_.end_turn();
+      read();
+    }
+  };
+
   FrameLayer& layer_;
   net::mutable_buffer to_;
   Handler handler_;

@@ -28,7 +28,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using Acceptor = net::basic_socket_acceptor<net::ip::tcp, net::io_context::executor_type>;
-using LoopTimer = net::basic_waitable_timer<Clock, net::wait_traits<Clock>, net::io_context::executor_type>;
 
 constexpr int handlers_per_turn = 512;  // then everything they queued leaves
 constexpr milliseconds accept_pause{100};
@@ -228,6 +227,7 @@ void Gateway::Core::run() {
   acceptor_.close();
   for (auto& [id, link] : loop.links) link->break_off("gateway stops");
   while (!loop.doomed.empty()) guarded([this] { take_down_doomed(); });
+  loop.inflating.stop();
   guarded([this] {
     loop.io.restart();
     loop.io.poll();  // lets the handlers of closed sockets go

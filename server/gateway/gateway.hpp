@@ -90,6 +90,9 @@ class Socket {
   /// From now on messages read from this socket are paid from `rate`, which other sockets may share, and no longer from
   /// one of its own; control frames still are. Io thread only.
   virtual void share_rate(std::shared_ptr<TokenBucket> rate) = 0;
+  /// From now on messages may have Limits::message_bytes; until then, like anybody's, Limits::stranger_bytes. Io thread
+  /// only.
+  virtual void allow_long_messages() = 0;
   /// Bytes waiting in our queue (not the kernel's).
   virtual std::size_t queued_bytes() const = 0;
   /// The peer's address in text form, behind a trusted proxy the one the proxy reported.
@@ -135,8 +138,8 @@ class Site {
   virtual std::size_t body_limit(std::string_view /*method*/, std::string_view /*path*/) const {
     return default_body_limit;
   }
-  /// Whether the body may come at all; asked only of one so large that it goes to a file, with the request as its head
-  /// says it (no body). Nothing of the body is written, and no 100 Continue sent, before the answer.
+  /// Whether the body may come at all; asked only of one longer than Limits::stranger_bytes, with the request as its
+  /// head says it (no body). Nothing of the body is written, and no 100 Continue sent, before the answer.
   virtual void admit(HttpRequest const& /*head*/, Admission answer) { answer(std::nullopt); }
   /// GET, HEAD, POST, PUT, DELETE, PATCH or OPTIONS. To a HEAD answer as to a GET: the gateway leaves the body out.
   virtual void request(HttpRequest request, Answer answer) = 0;

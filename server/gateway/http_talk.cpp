@@ -49,8 +49,9 @@ void HttpTalk::on_readable() {
   auto& scratch = link_.loop().scratch;
   for (int reads = 0; reads < reads_per_turn; ++reads) {
     if (!digest()) return;
-    auto const room = state_ == State::head ? link_.loop().limits().header_bytes : scratch.size();
-    auto const transfer = link_.read(scratch.data(), std::min(room, scratch.size()));
+    // No more than the head or body can have: what follows would lie here while the answer is on its way.
+    auto const room = state_ == State::head ? link_.loop().limits().header_bytes - in_.size() : left_;
+    auto const transfer = link_.read(scratch.data(), std::min<std::uint64_t>(room, scratch.size()));
     if (transfer.io == Io::ended || transfer.io == Io::broken) return link_.break_off("peer ended");
     if (transfer.io != Io::done) return link_.await(transfer.io);
     if (idle_) deadline_ = Clock::now() + link_.loop().limits().header_deadline;
@@ -83,7 +84,7 @@ void HttpTalk::begin(Admitted admitted) {
   left_ = admitted_.content_length;
   describe_peer();
   if (left_ > loop.site.body_limit(method_, admitted_.request.path)) return refuse({413, "body too large"});
-  if (left_ <= loop.limits().memory_body_bytes) return begin_body();
+  if (left_ <= loop.limits().stranger_bytes) return begin_body();
   // So much is not taken from just anybody: the Site looks at the head first, the rest waits in TCP.
   state_ = State::admitting;
   deadline_ = Clock::now() + loop.limits().answer_deadline;

@@ -14,11 +14,12 @@ struct Limits {
   using milliseconds = std::chrono::milliseconds;
 
   // Size, in bytes
-  std::size_t message_bytes = 64 * 1024;      ///< one incoming WebSocket message
-  std::size_t header_bytes = 16 * 1024;       ///< request line and headers together
-  std::size_t headers = 100;                  ///< how many header lines (a count)
-  std::size_t memory_body_bytes = 64 * 1024;  ///< larger request bodies go to a file
-  std::size_t queue_bytes = 1024 * 1024;      ///< waiting on one socket, snapshots apart, before it is closed as slow
+  std::size_t message_bytes = 512 * 1024;      ///< one incoming WebSocket message
+  std::size_t stranger_bytes = 48 * 1024;      ///< a message or body of a peer of whom the Site has not said who it is
+  std::size_t header_bytes = 16 * 1024;        ///< request line and headers together
+  std::size_t headers = 100;                   ///< how many header lines (a count)
+  std::size_t memory_body_bytes = 512 * 1024;  ///< larger request bodies go to a file
+  std::size_t queue_bytes = 1024 * 1024;       ///< waiting on one socket, snapshots apart, before it is closed as slow
   std::size_t snapshot_bytes = 16 * 1024 * 1024;      ///< snapshots waiting on it, likewise, unless it is a single one
   std::uint64_t spool_bytes = 1024ULL * 1024 * 1024;  ///< all request bodies in files together; more are told to wait
   std::size_t wire_bytes_per_message = 1024 * 1024;   ///< received without one message becoming whole (tiny fragments)
@@ -28,8 +29,9 @@ struct Limits {
   std::size_t connections_per_address = 6'000;  ///< a hall of phones often shares one address
   double new_connections_per_second = 300;      ///< from one address, after a burst of connections_per_address; 0: none
   double messages_per_second =
-      30;                      ///< read from one socket; what comes quicker waits in TCP. A flood of pings closes it
-  double message_burst = 200;  ///< messages at once after a quiet time
+      30;  ///< read from one socket; what comes quicker waits in TCP. A flood of pings closes it
+  std::size_t bytes_as_one_message = 16 * 1024;  ///< a message counts once more for each so many bytes it has
+  double message_burst = 200;                    ///< messages at once after a quiet time
 
   // Time
   milliseconds header_deadline{

@@ -13,8 +13,10 @@
 #include <vector>
 
 #include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 
 #include "server/gateway/address_book.hpp"
 #include "server/gateway/gateway.hpp"
@@ -28,6 +30,7 @@ using Clock = std::chrono::steady_clock;
 using ErrorCode = boost::system::error_code;
 /// The concrete executor matters: the type-erased one costs a fifth of the fan-out.
 using PlainSocket = net::basic_stream_socket<net::ip::tcp, net::io_context::executor_type>;
+using LoopTimer = net::basic_waitable_timer<Clock, net::wait_traits<Clock>, net::io_context::executor_type>;
 
 class Link;
 
@@ -45,6 +48,26 @@ class Inbox {
   std::mutex guard_;
   std::function<void()> wake_;
   std::deque<std::function<void()>> waiting_;
+};
+
+/// A turn that one has at a time; the others wait, first come, first served. Runs on: io thread.
+class Turns {
+ public:
+  explicit Turns(net::io_context& io) : waiting_(io.get_executor(), Clock::time_point::max()) {}
+  /// Calls `handler` from the loop once it is its turn; it must pass() it on.
+  template <typename Handler>
+  void take(Handler handler) {
+    if (taken_) return waiting_.async_wait(std::move(handler));
+    taken_ = true;
+    net::post(waiting_.get_executor(), std::move(handler));
+  }
+  void pass() { taken_ = waiting_.cancel_one() > 0; }
+  /// Lets the handlers go that still wait: they are called.
+  void stop() { waiting_.cancel(); }
+
+ private:
+  LoopTimer waiting_;  // never expires
+  bool taken_ = false;
 };
 
 struct Loop {
@@ -67,6 +90,7 @@ struct Loop {
   bool draining = false;
   Clock::time_point now = Clock::now();  // of this turn; asking for each piece and each socket would cost
   std::string date;
+  Turns inflating{io};  // else a few bytes from each of many peers become a long message for each at the same time
   std::array<char, 64 * 1024> scratch;  // one read buffer for all HTTP connections
 
   Limits const& limits() const { return options.limits; }

@@ -22,6 +22,11 @@ class TokenBucket {
     tokens_ -= 1;
     return true;
   }
+  /// Pays for what has come already, with tokens that are still to come if need be.
+  void pay(TimePoint now, double tokens) {
+    tokens_ = tokens_at(now) - tokens;
+    since_ = now;
+  }
   bool has_token(TimePoint now) const { return tokens_at(now) >= 1; }
   bool is_full(TimePoint now) const { return tokens_at(now) >= burst_; }
 

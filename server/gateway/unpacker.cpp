@@ -42,15 +42,15 @@ Unpacker::Verdict Unpacker::take(std::string_view bytes) {
       bytes.remove_prefix(part.size());
     }
     if (in_payload_ && left_ == 0) {
-      bool const whole = passage_ == Passage::held && final_;
-      if (auto const verdict = end_frame(); verdict != Verdict::fine) return verdict;
-      if (whole) return rest_.assign(bytes), Verdict::fine;
+      end_frame();
+      if (whole_) return rest_.assign(bytes), Verdict::fine;
     }
   }
   return Verdict::fine;
 }
 
 Unpacker::Verdict Unpacker::go_on() {
+  if (whole_) return inflate();
   std::string bytes;
   bytes.swap(rest_);
   return take(bytes);
@@ -102,8 +102,12 @@ void Unpacker::payload(std::string_view bytes) {
     return;
   }
   auto const from = held_.size();
-  if (auto const needed = from + bytes.size(); needed > held_.capacity())
-    held_.reserve(std::min(std::max(needed, 2 * held_.capacity()), longest(most_)));
+  if (auto const needed = from + bytes.size(); needed > held_.capacity()) {
+    std::string larger;  // reserve() of one that has room already doubles it, whatever is asked for
+    larger.reserve(std::min(std::max(needed, 2 * held_.capacity()), longest(most_)));
+    larger += held_;
+    held_.swap(larger);
+  }
   held_.append(bytes);
   for (auto at = from; at < held_.size(); ++at) {
     held_[at] = static_cast<char>(held_[at] ^ mask_[mask_at_]);
@@ -111,10 +115,14 @@ void Unpacker::payload(std::string_view bytes) {
   }
 }
 
-Unpacker::Verdict Unpacker::end_frame() {
+void Unpacker::end_frame() {
   in_payload_ = false;
   have_ = 0;
-  if (passage_ == Passage::through || !final_) return Verdict::fine;
+  whole_ = passage_ == Passage::held && final_;
+}
+
+Unpacker::Verdict Unpacker::inflate() {
+  whole_ = false;
   auto message = inflated(held_, most_);
   std::string().swap(held_);  // `= {}` would keep the buffer
   if (!message) return message.error() == Unsound::too_big ? Verdict::too_big : Verdict::damaged;

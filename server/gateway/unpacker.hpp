@@ -17,6 +17,7 @@ class Unpacker {
  public:
   /// `most`: bytes of a message once inflated.
   explicit Unpacker(std::size_t most) : most_(most) {}
+  void allow(std::size_t most) { most_ = most; }
 
   enum class Verdict : std::uint8_t {
     fine,
@@ -25,12 +26,15 @@ class Unpacker {
     damaged  ///< no deflate stream inside: closed with bad_text
   };
   /// Bytes of the peer, cut anywhere. Looks no further than the end of a compressed message, so that a few bytes of the
-  /// peer never become more than one message here; the rest is kept for go_on(). After anything but `fine` neither must
-  /// be called again.
+  /// peer never become more than one message here; the rest is kept for go_on(). After anything but `fine` none of
+  /// these must be called again.
   Verdict take(std::string_view bytes);
-  /// Looks at what take() had kept, in the same way. Once the output has been given.
+  /// Inflates the message that has come whole, or looks at what take() had kept, in the same way. Once the output has
+  /// been given.
   Verdict go_on();
-  bool has_rest() const { return !rest_.empty(); }
+  bool has_rest() const { return whole_ || !rest_.empty(); }
+  /// A compressed message has come whole: go_on() makes output of it.
+  bool is_whole() const { return whole_; }
   bool has_output() const { return given_ < out_.size(); }
   /// Moves at most `room` bytes for Beast to `to`; returns how many.
   std::size_t give(char* to, std::size_t room);
@@ -41,7 +45,8 @@ class Unpacker {
   Verdict read_header();
   Verdict begin(unsigned char first, std::uint64_t length, bool masked, bool shortest);
   void payload(std::string_view bytes);
-  Verdict end_frame();
+  void end_frame();
+  Verdict inflate();
   std::size_t header_size() const;
 
   std::size_t most_;
@@ -55,7 +60,7 @@ class Unpacker {
   std::uint8_t have_ = 0;     ///< bytes of header_
   std::uint8_t mask_at_ = 0;  ///< where in the mask the next byte falls
   unsigned char opcode_ = 0;  ///< of the compressed message under way; 0: none
-  bool in_payload_ = false, final_ = false, plain_open_ = false;
+  bool in_payload_ = false, final_ = false, plain_open_ = false, whole_ = false;
   Passage passage_ = Passage::through;
 };
 

@@ -30,7 +30,9 @@ constexpr std::chrono::milliseconds owed_patience{2'000};  // of a restart, with
 /// may not: the first portion is small, and what a message needs beyond it is allocated once its length is known.
 class ReadBuffer : public beast::flat_buffer {
  public:
-  explicit ReadBuffer(std::size_t most) : beast::flat_buffer(most) {}
+  /// `most`: bytes of a message. Beast wants room to look for the frame after a full one.
+  explicit ReadBuffer(std::size_t most) : beast::flat_buffer(most + 1) {}
+  void allow(std::size_t most) { beast::flat_buffer::max_size(most + 1); }
   std::size_t max_size() const noexcept {
     auto const limit = beast::flat_buffer::max_size();
     return size() == 0 ? std::min(limit, first_portion) : limit;
@@ -76,6 +78,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   void purge_states(Tag tag) override { link_.out().purge_states(tag); }
   void close(CloseCode code, std::string_view reason) override;
   void share_rate(std::shared_ptr<TokenBucket> rate) override { shared_rate_ = std::move(rate); }
+  void allow_long_messages() override;
   std::size_t queued_bytes() const override { return link_.out().bytes(); }
   std::string const& peer_address() const override { return link_.counted(); }
 
@@ -116,7 +119,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
 WebSocketTalk::WebSocketTalk(Link& link)
     : link_(link),
       stream_(link, static_cast<LayerEvents&>(*this)),
-      buffer_(link.loop().limits().message_bytes + 1),  // Beast wants room to look for the frame after a full message
+      buffer_(link.loop().limits().stranger_bytes),
       bucket_(link.loop().limits().messages_per_second, link.loop().limits().message_burst, Clock::now()) {
   ++link_.loop().counters.sockets_open;
 }
@@ -136,7 +139,7 @@ void WebSocketTalk::accept(Handshake const& handshake) {
     if (handshake.extensions) response.set(http::field::sec_websocket_extensions, *handshake.extensions);
   }));
   stream_.auto_fragment(false);
-  stream_.read_message_max(link_.loop().limits().message_bytes);
+  stream_.read_message_max(link_.loop().limits().stranger_bytes);
   stream_.control_callback([this](websocket::frame_type, beast::string_view) {
     // From this socket's own rate: a pong must not close it because another has used up the one they share.
     if (!bucket_.take(Clock::now())) close(CloseCode::too_many, "too many control frames");
@@ -145,7 +148,14 @@ void WebSocketTalk::accept(Handshake const& handshake) {
   stream_.set_option(websocket::stream_base::decorator([](websocket::response_type&) {}));  // let go of `handshake`
   if (!handshake.extensions) return;
   compression_ = Compression::deflate;
-  stream_.next_layer().unpack(link_.loop().limits().message_bytes);
+  stream_.next_layer().unpack(link_.loop().limits().stranger_bytes);
+}
+
+void WebSocketTalk::allow_long_messages() {
+  auto const most = link_.loop().limits().message_bytes;
+  buffer_.allow(most);
+  stream_.read_message_max(most);
+  stream_.next_layer().allow(most);
 }
 
 void WebSocketTalk::start(Opening const& opening) {
@@ -237,6 +247,7 @@ void WebSocketTalk::read() {
 }
 
 void WebSocketTalk::on_read(ErrorCode error) {
+  if (error) stream_.next_layer().end_turn();
   if (link_.is_doomed()) return;
   if (!error) {
     on_text();
@@ -260,7 +271,8 @@ void WebSocketTalk::on_text() {
   buffer_.shrink_to_fit();  // to nothing
   if (closing_ || !conversation_) return;
   if (!stream_.got_text()) return close(CloseCode::unsupported, "text only");
-  rate().take(Clock::now());
+  auto const once_more = text.size() / link_.loop().limits().bytes_as_one_message;
+  rate().pay(Clock::now(), 1 + static_cast<double>(once_more));
   ++link_.loop().counters.messages_in;
   conversation_->on_message(std::move(text));
 }
@@ -294,13 +306,14 @@ void WebSocketTalk::on_tick(Clock::time_point now) {
     if (now - closing_since_ > limits.close_deadline) link_.break_off("close deadline");
     return;
   }
+  // First, since what follows may put the ping's time later than its pong's.
+  if (awaits_pong_ && link_.last_heard() > pinged_at_) awaits_pong_ = false;
   // While bytes leave the peer is there, and a ping would only wait behind them; when they do not, the write deadline
   // finds out. A long snapshot on a slow line takes longer than any pong may.
   if (!link_.out().empty() && now - link_.last_progress() < limits.ping_after) {
     if (awaits_pong_) pinged_at_ = now;
     return;
   }
-  if (awaits_pong_ && link_.last_heard() > pinged_at_) awaits_pong_ = false;
   if (awaits_pong_ && !paused_) {
     if (now - pinged_at_ >= limits.pong_deadline) close(CloseCode::silent, "no answer to a ping");
     return;
@@ -330,6 +343,7 @@ void WebSocketTalk::end_conversation() {
 
 void WebSocketTalk::on_broken() {
   closing_ = true;
+  stream_.next_layer().end_turn();
   --link_.loop().counters.sockets_open;
   end_conversation();
 }

@@ -42,6 +42,7 @@ Conversation::Conversation(Hall& hall, gateway::Socket& socket, access::Credenti
       return;
     }
     socket_.share_rate(std::move(rate));
+    socket_.allow_long_messages();
   }
   watcher_.person = person_;
   watcher_.session = session;

@@ -26,8 +26,6 @@ using gateway::HttpRequest;
 
 namespace {
 
-constexpr std::size_t call_limit = 64 * 1024;
-
 /// Where somebody signs in, their browser's cookie lasts from now on, as their being known in it does.
 bool renews_browser(std::string_view method) {
   return method == "access.request_code" || method == "access.sign_in" || method == "access.use_link" ||
@@ -85,7 +83,21 @@ HttpReply later(HttpReply reply, std::chrono::milliseconds wait) {
 
 std::size_t Site::body_limit(std::string_view method, std::string_view path) const {
   if (method == "POST" && path == "/files") return summaries::largest_file;
-  return method == "POST" && path == "/rpc" ? call_limit : 0;
+  return method == "POST" && path == "/rpc" ? gateway::Limits{}.message_bytes : 0;
+}
+
+/// Before much of anybody's time, memory or disk is spent on it: who sends it? What it asks for is judged once it is
+/// here.
+void Site::admit(HttpRequest const& head, gateway::Admission answer) {
+  auto const& url = hall_->world.settings().public_url;
+  if (!is_own_origin(head, url, Origin::if_present)) return answer(plain_reply(403, "another site's page\n"));
+  if (head.path == "/files") return admit_upload(head, std::move(answer));
+  bool const queued = hall_->database.readers().submit(
+      [this, answer, credentials = credentials_of(head, url, *seal_)](storage::Read& read) {
+        auto const caller = access::load_caller(read, credentials, hall_->world.now());
+        answer(caller.person ? std::nullopt : std::optional(plain_reply(413, "sign in to send so much\n")));
+      });
+  if (!queued) answer(plain_reply(503, "busy\n"));
 }
 
 void Site::request(HttpRequest request, gateway::Answer answer) {
@@ -203,7 +215,12 @@ void Site::upgrade(HttpRequest request, gateway::UpgradeAnswer answer) {
     return answer(plain_reply(403, "another site's page\n"));
   auto credentials = credentials_of(request, settings.public_url, *seal_);
   auto const open_for = [this, answer, credentials](access::Caller const& caller) {
-    protocol::Welcome welcome{hall_->world.now(), SHIDRA_VERSION, hall_->epoch, std::nullopt, std::nullopt};
+    protocol::Welcome welcome;
+    welcome.now = hall_->world.now();
+    welcome.build = SHIDRA_VERSION;
+    welcome.epoch = hall_->epoch;
+    gateway::Limits const limits;
+    welcome.message_bytes = static_cast<std::int64_t>(caller.person ? limits.message_bytes : limits.stranger_bytes);
     if (caller.person) welcome.person = caller.person->value;
     if (caller.initiative.value != 0) welcome.initiative = caller.initiative.value;
     answer(gateway::Opening([this, credentials, welcome, session = caller.session](gateway::Socket& socket) {

@@ -27,6 +27,7 @@ class Site : public gateway::Site {
 
  private:
   void rpc(gateway::HttpRequest const& request, gateway::Answer answer);
+  void admit_upload(gateway::HttpRequest const& head, gateway::Admission answer);
   void upload(gateway::HttpRequest request, gateway::Answer answer);
   void download(gateway::HttpRequest const& request, gateway::Answer answer);
   void page(gateway::HttpRequest const& request, gateway::Answer answer);

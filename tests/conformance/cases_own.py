@@ -3,10 +3,11 @@
 of RFC 7692, and offers that may not be taken up."""
 import zlib
 from dataclasses import replace
+from functools import partial
 
 from cases_deflate import ANSWER, DEFAULT, WINDOW
 from engine import Deflated, Frame, answered, failed, frames_of
-from messages import CONTINUATION, LIMIT, PING, TEXT, broken, echo, not_json, sized
+from messages import CONTINUATION, LIMIT, PING, STRANGER, TEXT, broken, echo, not_json, sized
 
 COMPRESSED = 4  # RSV1
 AT_LIMIT = sized(LIMIT)
@@ -84,6 +85,13 @@ def rows():
     pieces[-1] = Frame(CONTINUATION, AT_LIMIT.data[-4096:], fin=False)
     yield answered("", [*pieces, Frame(CONTINUATION)], [AT_LIMIT.reply])
     yield failed("", [*pieces, Frame(CONTINUATION, b" ")], 1009)
+    for size, offer in ((STRANGER, None), (STRANGER, DEFAULT)):
+        negotiated = {"offer": offer, "negotiated": NEGOTIATED["negotiated"]} if offer else {}
+        longest, longer = sized(size), sized(size + 1)
+        send = Deflated if offer else partial(Frame, TEXT)
+        replies = {"deflated": 1} if offer else {}
+        yield answered("", [send(longest.data)], [longest.reply], stranger=True, **negotiated, **replies)
+        yield failed("", [send(longer.data)], 1009, stranger=True, **negotiated)
     for steps, replies in ANSWERED:
         yield answered("", steps, replies, **NEGOTIATED)
     for steps, code in FAILED:

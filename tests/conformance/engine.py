@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Optional
 
-from messages import CONTINUATION, TEXT
+from messages import CONTINUATION, STRANGER, TEXT
 from wire import PATIENCE, connect
 
 # --- Steps -----------------------------------------------------------------------------------------------------------
@@ -125,6 +125,11 @@ class Case:
     offer: Optional[str] = None  # Sec-WebSocket-Extensions
     negotiated: Optional[set] = None  # parameters the answer must have; None: no extension
     deflated: int = 0  # replies that must come compressed
+    stranger: bool = False  # not signed in, however long its messages are
+
+    def signs_in(self):
+        sizes = [getattr(step, "size", 0) or len(getattr(step, "payload", b"")) for step in self.steps]
+        return sum(sizes) > STRANGER and not self.stranger
 
 
 def answered(number, steps, replies, **more):
@@ -172,7 +177,7 @@ def judge_extension(case, socket):
 
 
 async def run_case(server, case):
-    socket = await connect(server, case.offer)
+    socket = await connect(server, case.offer, next(server.people) if case.signs_in() else None)
     if wrong := judge_extension(case, socket):
         socket.transport and socket.transport.abort()
         return Verdict(case, "failed", wrong)

@@ -3,6 +3,7 @@
 
 run.py [PREFIX…]: only the cases whose number begins with one of these, say 6.4 or 13."""
 import asyncio
+import itertools
 import os
 import re
 import shutil
@@ -19,12 +20,13 @@ import cases_limits
 import cases_own
 import cases_text
 from engine import run_all
+from people import sign_in_people
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("SHIDRA_BINARY", ROOT / "build/release/shidra")
 
 # The suite's own counts, and that of our group 14: a case that is lost by a slip of ours must not go unseen.
-COUNTS = {1: 16, 2: 11, 3: 7, 4: 10, 5: 20, 6: 145, 7: 37, 9: 54, 10: 1, 12: 90, 13: 126, 14: 30}
+COUNTS = {1: 16, 2: 11, 3: 7, 4: 10, 5: 20, 6: 145, 7: 37, 9: 54, 10: 1, 12: 90, 13: 126, 14: 34}
 NAMES = {
     1: "framing", 2: "ping and pong", 3: "reserved bits", 4: "opcodes", 5: "fragments", 6: "UTF-8", 7: "closing",
     9: "limits", 10: "automatic fragments", 12: "deflate, kinds of text", 13: "deflate, offers", 14: "beyond the suite",
@@ -43,6 +45,7 @@ class Server:
             started = re.search(r"listens on (\S+), public address (\S+)", self.text())
             if started:
                 self.address, self.origin = started.groups()
+                self.people = itertools.cycle(sign_in_people(self))
                 return self
             if self.process.poll() is not None:
                 break

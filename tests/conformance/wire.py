@@ -119,9 +119,11 @@ def as_reply(frame):
     return "reply", frame.get("id"), frame.get("error", {}).get("code", frame.get("method"))
 
 
-async def connect(server, offer=None):
-    """A socket that has been welcomed (or has a violation in its record)."""
-    factory = WebSocketClientFactory(f"ws://{server.address}/ws", origin=server.origin, protocols=[SUB_PROTOCOL])
+async def connect(server, offer=None, cookie=None):
+    """A socket that has been welcomed (or has a violation in its record). `cookie`: of somebody who is signed in."""
+    headers = {"Cookie": cookie} if cookie else {}
+    url = f"ws://{server.address}/ws"
+    factory = WebSocketClientFactory(url, origin=server.origin, protocols=[SUB_PROTOCOL], headers=headers)
     factory.protocol = CaseSocket
     factory.setProtocolOptions(
         perMessageCompressionOffers=[RawOffer(offer)] if offer else [],

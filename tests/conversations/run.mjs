@@ -98,13 +98,14 @@ class Room {
     return client;
   }
 
-  /** JSON with $names replaced by what `let` kept. */
+  /** JSON with $names replaced by what `let` kept, and "ab × 3" by "ababab". */
   json(text) {
+    const repeated = (_name, value) => (typeof value === "string" ? value.replace(/^(.+) × (\d+)$/u, (_all, part, times) => part.repeat(Number(times))) : value);
     return JSON.parse((text || "{}").replace(/"\$(\w+)"|\$(\w+)/g, (_all, quoted, plain) => {
       const name = quoted ?? plain;
       if (!this.values.has(name)) throw new Error(`nothing is called $${name}`);
       return JSON.stringify(this.values.get(name));
-    }));
+    }), repeated);
   }
 
   async nextPush(name) {

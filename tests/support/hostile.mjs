@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Peers that take up a server's time and memory without ever being served: each is a plain socket and what it sends.
+import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { constants, deflateRawSync } from "node:zlib";
 
@@ -12,6 +13,9 @@ function frameHead(length, { first = 0x81 } = {}) {
   return Buffer.concat([head, Buffer.alloc(4)]);
 }
 
+const most = 48 * 1024; // bytes of a stranger's message or body: Limits::stranger_bytes
+const compressing = "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n\r\n";
+
 /** What a peer sends: a first piece, and then every `every` ms another one (undefined: nothing more). */
 export const behaviours = {
   slow_head: (port) => {
@@ -21,17 +25,17 @@ export const behaviours = {
   },
   stalled_upgrade: (port) => ({ first: upgrade(port, "") }),
   half_frame: (port) => ({ first: Buffer.concat([Buffer.from(upgrade(port)), Buffer.from([0x81])]) }),
-  half_message: (port) => ({ first: Buffer.concat([Buffer.from(upgrade(port)), frameHead(60_000), Buffer.alloc(59_000, "a")]) }),
+  half_message: (port) => ({ first: Buffer.concat([Buffer.from(upgrade(port)), frameHead(most), Buffer.alloc(most - 100, "a")]) }),
+  half_compressed: (port) => ({ first: Buffer.concat([Buffer.from(upgrade(port, compressing)), frameHead(most, { first: 0xc1 }), randomBytes(most - 100)]) }),
   fragments: (port) => ({
     first: Buffer.concat([Buffer.from(upgrade(port)), frameHead(20_000, { first: 0x01 }), Buffer.alloc(20_000, "a")]),
     every: 200, next: () => Buffer.concat([frameHead(1, { first: 0x00 }), Buffer.from("a")]),
   }),
-  // Messages of 64 KiB in some 80 bytes each, many of them at once.
+  // Messages of 48 KiB in some 70 bytes each, many of them at once.
   inflating: (port) => {
-    const payload = deflateRawSync(Buffer.alloc(65_536, " "), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+    const payload = deflateRawSync(Buffer.alloc(most, " "), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
     const one = Buffer.concat([frameHead(payload.length, { first: 0xc1 }), payload]);
-    const ask = upgrade(port, "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n\r\n");
-    return { first: Buffer.concat([Buffer.from(ask), ...Array.from({ length: 700 }, () => one)]) };
+    return { first: Buffer.concat([Buffer.from(upgrade(port, compressing)), ...Array.from({ length: 700 }, () => one)]) };
   },
   chunk_extension: (port) => ({
     first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1;`,
@@ -39,8 +43,13 @@ export const behaviours = {
   }),
   long_head: (port) => ({ first: `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Long: ${"a".repeat(8_192)}` }),
   slow_body: (port) => ({
-    first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n${" ".repeat(50_000)}`,
+    first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: ${most}\r\n\r\n${" ".repeat(most - 1_000)}`,
     every: 200, next: () => Buffer.from(" "),
+  }),
+  // Asks for a page, reads nothing of it, and sends much behind it.
+  behind: (port) => ({
+    first: `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`
+      + `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`.repeat(2_000), deaf: true,
   }),
   // A guest who asks for the same big snapshot again and again and reads none of it.
   unread: (port) => ({
@@ -50,6 +59,11 @@ export const behaviours = {
       return Buffer.concat([frameHead(ask.length), ask]);
     },
   }),
+  // One who asks for what does not exist, and reads none of the refusals.
+  unread_refusals: (port) => {
+    const ask = Buffer.from(`{"jsonrpc":"2.0","id":1,"method":"${"x".repeat(60)}","params":{}}`);
+    return { first: Buffer.concat([Buffer.from(upgrade(port)), ...Array.from({ length: 1_000 }, () => Buffer.concat([frameHead(ask.length), ask]))]), deaf: true };
+  },
   tls_silence: () => ({}),
   // The first bytes of a ClientHello that says it is longer.
   tls_stall: () => ({ first: Buffer.from("16030102000100", "hex"), every: 500, next: () => Buffer.from("00", "hex") }),

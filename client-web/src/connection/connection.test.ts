@@ -1034,3 +1034,21 @@ test("idempotency keys are UUIDv7 and grow with time", () => {
   assert.match(key, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.ok(uuidv7(1_795_000_000_001, new Uint8Array(16)) > key);
 });
+
+test("what is longer than the server reads is refused here, and the rest goes on", async () => {
+  const { connection, socket } = world();
+  const early = connection.command("summary.save", { body: "א".repeat(100) });
+  socket().welcome({ message_bytes: 250 });
+  const tooLong = ({ code, problems }: Refusal) => {
+    assert.equal(code, "invalid");
+    assert.equal(problems[0]!.code, "too_long");
+    const { max } = problems[0]!.params as { max: number };
+    return max > 100 && max < 200; // of some 180 characters, more than half of them with two bytes
+  };
+  await assert.rejects(early, tooLong);
+  await assert.rejects(connection.command("summary.save", { body: "א".repeat(100) }), tooLong);
+  const short = connection.command("summary.save", { body: "א".repeat(20) });
+  assert.equal(socket().sent.length, 1);
+  socket().answer("summary.save", {});
+  await short;
+});

@@ -4,7 +4,17 @@
 // somebody else: then the page starts over.
 import { signal } from "@preact/signals";
 import { Line } from "./line";
-import { type Id, type Push, pauseAfter, Refusal, type Reply, refusalOf, type Watched, type Welcome } from "./messages";
+import {
+  type Id,
+  type Push,
+  pauseAfter,
+  Refusal,
+  type Reply,
+  refusalOf,
+  tooLong,
+  type Watched,
+  type Welcome,
+} from "./messages";
 import { type Delivered, type Kept, memoryStore, Outbox, type OutboxStore } from "./outbox";
 import type { Seam } from "./seam";
 import { Topic } from "./topic";
@@ -251,12 +261,15 @@ export class Connection {
       });
     const waiting: Waiting = { text, settle, timer: patience(), isKept, askedAs: this.identity() };
     this.waiting.set(id, waiting);
-    if (this.line.state.value.kind === "live") this.sendNow(waiting);
+    if (this.line.state.value.kind === "live") this.sendNow(id, waiting);
   }
 
-  private sendNow(waiting: Waiting): void {
+  private sendNow(id: number, waiting: Waiting): void {
     waiting.askedAs ??= this.identity();
-    this.line.send(waiting.text);
+    // The server would close the line, and again whenever it came back.
+    const refusal = tooLong(waiting.text, this.welcome.value?.message_bytes ?? Number.POSITIVE_INFINITY);
+    if (refusal) this.settle(id, refusal);
+    else this.line.send(waiting.text);
   }
 
   /** As whom, in which history, the server knows us; undefined until it has said so. */
@@ -326,7 +339,7 @@ export class Connection {
       if (askedAs !== undefined && askedAs !== identityOf(welcome)) this.settle(id, new Refusal("signed_out"));
     }
     this.line.welcomed();
-    for (const waiting of this.waiting.values()) this.sendNow(waiting);
+    for (const [id, waiting] of this.waiting) this.sendNow(id, waiting);
     for (const watch of this.watches.values()) if (watch.users > 0 && resumable(watch)) this.sendWatch(watch);
     void this.outbox.then((outbox) => outbox.resume());
   }

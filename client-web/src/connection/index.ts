@@ -77,7 +77,7 @@ export async function callForSession<Name extends keyof Commands & string>(
   method: Name,
   params: Params<Commands, Name>,
 ): Promise<Result<Commands, Name>> {
-  const result = await postCall(method, params, browserSeam.key());
+  const result = await postCall(method, params, browserSeam.key(), connection.welcome.peek()?.message_bytes);
   connection.reopen();
   return result as Result<Commands, Name>;
 }

@@ -24,6 +24,15 @@ export class Refusal extends Error {
   }
 }
 
+/** Why a request is not sent: it has more bytes than the server reads (`most`). undefined: it has not. */
+export function tooLong(request: string, most: number): Refusal | undefined {
+  if (request.length * 3 <= most) return undefined; // a UTF-16 unit has no more bytes
+  const bytes = new TextEncoder().encode(request).length;
+  if (bytes <= most) return undefined;
+  const characters = Math.floor((request.length * most) / bytes);
+  return new Refusal("invalid", {}, [{ path: "", code: "too_long", params: { max: characters } }]);
+}
+
 /** How long to wait before a busy server is asked again, in milliseconds; undefined: this refusal is not for now only. */
 export function pauseAfter({ code, params }: Refusal, chance: number): number | undefined {
   const told = params.retry_after_ms;
@@ -51,6 +60,8 @@ export interface Welcome {
   now: number;
   build: string;
   epoch: string;
+  /** The longest request that the server reads here. */
+  message_bytes: number;
   /** Who is signed in; absent for a guest. */
   person?: number | null;
   initiative?: number | null;

@@ -470,7 +470,7 @@ const demo = {
   sectors: sectorLooks(),
 } as unknown as Initiative;
 const person = { id: 1, name: "דנה לוי", grants, seats: [] } as unknown as Me;
-connection.welcome.value = { now: Date.now(), build: "", epoch: "", person: 1, initiative: 1 };
+connection.welcome.value = { now: Date.now(), build: "", epoch: "", message_bytes: 524288, person: 1, initiative: 1 };
 const show = (topic: string, kind: string, put: unknown) =>
   connection.topic(topic).watched({ topic, position: 1, epoch: "", reset: true, things: [{ kind, id: 1, put }] });
 show("person/1", "me", person);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // permessage-deflate: what is agreed, what goes out compressed once for all, and what a peer may send compressed.
+#include <list>
 #include <random>
 
 #include "server/gateway/deflate.hpp"
@@ -64,8 +65,9 @@ TEST_CASE("a few bytes never become more than one message at a time, and none is
   REQUIRE(unpacker.take(bytes) == Unpacker::Verdict::fine);
   std::vector<char> room(most);
   int whole = 0;
-  for (std::size_t at_once = 0; unpacker.has_output(); at_once = 0) {
+  while (unpacker.has_output() || unpacker.has_rest()) {
     std::string out;
+    std::size_t at_once = 0;
     while (unpacker.has_output()) {
       auto const given = unpacker.give(room.data(), room.size());
       out.append(room.data(), given);
@@ -200,10 +202,37 @@ TEST_CASE("a large compressed message may arrive byte by byte, in fragments, wit
   CHECK(client.message().payload == "next");
 }
 
+TEST_CASE("compressed messages of many are inflated one by one, and one who leaves keeps nobody waiting") {
+  Options options;
+  options.limits.messages_per_second = 10'000;
+  options.limits.message_burst = 10'000;
+  Server server(options);
+  auto const text = words(200'000);
+  std::string const frame = compressed_frame(text);
+  for (int round = 0; round < 5; ++round) {
+    std::list<Client> staying;
+    {
+      std::list<Client> leaving;
+      for (int at = 0; at < 12; ++at)
+        for (auto* clients : {&staying, &leaving})
+          REQUIRE(clients->emplace_back(server.port()).open_compressed().status == 101);
+      for (auto& client : leaving) client.send(frame + frame + frame + compressed_frame("a\x80"));
+      for (auto& client : staying) client.send(frame + frame + compressed_frame("and more"));
+    }
+    for (auto& client : staying) {
+      for (int at = 0; at < 2; ++at) CHECK(client.message().payload == text);
+      CHECK(client.message().payload == "and more");
+    }
+  }
+  CHECK(server.becomes([&] { return server.gateway.counters().connections_open == 0; }));
+  CHECK(server.counters().exceptions == 0);
+}
+
 TEST_CASE("bad compressed messages are answered with the right close code") {
   Options options;
   options.limits.tick = std::chrono::milliseconds(20);
   options.limits.close_deadline = std::chrono::milliseconds(200);
+  options.limits.message_bytes = 64 * 1024;
   Server server(options);
   auto const begun = client_frame(0x41, squeezed("begun"));
   std::vector<Row> const rows = {

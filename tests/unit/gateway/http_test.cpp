@@ -132,8 +132,9 @@ TEST_CASE("an unanswered request gets 500, an exception closes only its own conn
   CHECK(other.ask("GET", "/hello").body == "hello");
 }
 
-TEST_CASE("bodies stay in memory up to 64 KiB and go to a file above; both have a limit") {
+TEST_CASE("bodies stay in memory up to a length and go to a file above; both have a limit") {
   Options options;
+  options.limits.memory_body_bytes = 64 * 1024;
   auto const folder = std::filesystem::temp_directory_path() / ("shidra-spool-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   options.spool_folder = folder.string();
@@ -160,6 +161,7 @@ TEST_CASE("bodies stay in memory up to 64 KiB and go to a file above; both have 
 
 TEST_CASE("a large body is let in by its head, or never written") {
   Options options;
+  options.limits.memory_body_bytes = 64 * 1024;
   auto const folder = std::filesystem::temp_directory_path() / ("shidra-admit-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   options.spool_folder = folder.string();
@@ -183,8 +185,11 @@ TEST_CASE("a large body is let in by its head, or never written") {
   CHECK(welcome.reply().body == "file 5000000");
   CHECK(welcome.ask("POST", "/upload?later", "", std::string(100'000, 'u')).body == "file 100000");
   CHECK(server.site.admissions == 4);
-  CHECK(welcome.ask("POST", "/upload?no", "", std::string(1000, 'u')).body == "memory 1000");
+  auto const most = options.limits.stranger_bytes;
+  CHECK(welcome.ask("POST", "/upload?no", "", std::string(most, 'u')).body == "memory " + std::to_string(most));
   CHECK(server.site.admissions == 4);
+  CHECK(welcome.ask("POST", "/upload", "", std::string(most + 1, 'u')).body == "memory " + std::to_string(most + 1));
+  CHECK(server.site.admissions == 5);
   server.on_io([&] { server.site.last = {}; });
   std::filesystem::remove_all(folder);
 }
@@ -260,6 +265,7 @@ TEST_CASE("a reader that takes nothing is ended by the write deadline") {
 
 TEST_CASE("connections are limited, altogether and per address") {
   Options options;
+  options.limits.new_connections_per_second = 0;  // how quickly they come is not asked here
   SECTION("altogether") { options.limits.connections = 2; }
   SECTION("per address") { options.limits.connections_per_address = 2; }
   Server server(options);

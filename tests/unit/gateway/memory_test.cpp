@@ -25,6 +25,7 @@ std::size_t heap() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
 template <typename Act>
 std::size_t bytes_each(Options options, Security security, Act act) {
   Server server(std::move(options));
+  server.site.knows_peers = false;
   {
     Client first(server.port(), security);  // what is made once for all, the states of zlib among it
     act(first);
@@ -48,8 +49,9 @@ std::size_t bytes_each(Options options, Security security, Act act) {
   return (with_clients - before - of_clients) / peers;
 }
 
-std::string const unfinished = client_frame(0x81, std::string(65'536, 'a')).substr(0, 65'000);
-std::string const unfinished_compressed = client_frame(0xC1, std::string(65'536, 'a')).substr(0, 65'000);
+constexpr std::size_t longest = Limits{}.stranger_bytes;
+std::string const unfinished = client_frame(0x81, std::string(longest, 'a')).substr(0, longest - 100);
+std::string const unfinished_compressed = client_frame(0xC1, std::string(longest, 'a')).substr(0, longest - 100);
 
 }  // namespace
 
@@ -66,7 +68,7 @@ TEST_CASE("an idle socket is small, and one that may compress hardly larger") {
     client.message();
   });
   INFO("idle " << idle << ", used " << used << ", compressed " << compressed);
-  CHECK(idle < 3'900);
+  CHECK(idle < 4'096);  // 3,890 to 3,910 on amd64 with GCC 12
   CHECK(used < idle + 200);
   CHECK(compressed < idle + 500);
 }
@@ -81,13 +83,14 @@ TEST_CASE("an idle TLS socket keeps no record buffers") {
   CHECK(idle < 25'000);
 }
 
-TEST_CASE("a stranger half-way through something is held to 64 KiB and the connection") {
-  auto const most = 64 * 1024 + 6 * 1024;
+TEST_CASE("a stranger half-way through something is held to 48 KiB and the connection") {
+  auto const most = longest + 6 * 1024;
   auto const head = bytes_each({}, Security::plain, [](Client& client) {
     client.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(16'000, 'x'));
   });
   auto const body = bytes_each({}, Security::plain, [](Client& client) {
-    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n" + std::string(65'000, 'x'));
+    auto const begun = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(longest) + "\r\n\r\n";
+    client.send(begun + std::string(longest - 100, 'x'));
   });
   auto const message = bytes_each({}, Security::plain, [](Client& client) {
     client.open();
@@ -97,11 +100,17 @@ TEST_CASE("a stranger half-way through something is held to 64 KiB and the conne
     client.open_compressed();
     client.send(unfinished_compressed);
   });
-  INFO("head " << head << ", body " << body << ", message " << message << ", compressed " << compressed);
+  // What is sent behind a question waits in TCP for as long as the answer is not read.
+  auto const behind = bytes_each({}, Security::plain, [](Client& client) {
+    client.send("POST /shared HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n" + std::string(80'000, 'x'));
+  });
+  INFO("head " << head << ", body " << body << ", message " << message << ", compressed " << compressed << ", behind "
+               << behind);
   CHECK(head < 40 * 1024);
   CHECK(body < most);
   CHECK(message < most);
   CHECK(compressed < most);
+  CHECK(behind < 24 * 1024);
 }
 
 #endif

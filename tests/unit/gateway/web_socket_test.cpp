@@ -28,6 +28,7 @@ Options quick_to_close() {
   Options options;
   options.limits.tick = milliseconds(20);
   options.limits.close_deadline = milliseconds(200);
+  options.limits.message_bytes = 64 * 1024;
   return options;
 }
 
@@ -89,9 +90,38 @@ TEST_CASE("a WebSocket opens with the accepted key and the sub-protocol, and ech
   auto const pong = client.frame();
   CHECK(pong.opcode == 10);
   CHECK(pong.payload == "ping");
-  std::string const longest(65536, 'a');
+  std::string const longest(Limits{}.message_bytes, 'a');
   client.send(text_frame(longest));
   CHECK(client.message().payload == longest);
+}
+
+TEST_CASE("a stranger's messages are held to less, compressed or not, until the Site says who it is") {
+  Options options;
+  options.limits.close_deadline = milliseconds(200);
+  Server server(options);
+  server.site.knows_peers = false;
+  auto const most = options.limits.stranger_bytes;
+  for (bool const known : {false, true}) {
+    Client plain(server.port()), squeezing(server.port());
+    REQUIRE(plain.open().status == 101);
+    REQUIRE(squeezing.open_compressed().status == 101);
+    if (known)
+      server.on_io([&] {
+        for (auto* socket : server.site.open) socket->allow_long_messages();
+      });
+    for (auto const size : {most, most + 1}) {
+      std::string const text(size, 'a');
+      plain.send(text_frame(text));
+      squeezing.send(client_frame(0xC1, squeezed(text)));
+      for (auto* client : {&plain, &squeezing}) {
+        if (known || size == most) {
+          CHECK(client->message().payload == text);
+        } else {
+          CHECK(client->close_code() == 1009);
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("the Site may refuse a WebSocket, and a bad handshake never reaches it") {
@@ -227,6 +257,21 @@ TEST_CASE("whoever sends messages quicker than the limit is read more slowly, an
   CHECK(server.counters().closed_too_many == 0);
 }
 
+TEST_CASE("a long message counts as several, also where it takes more than there are") {
+  Options options;
+  options.limits.message_burst = 10;
+  options.limits.messages_per_second = 20;
+  options.limits.bytes_as_one_message = 1'000;
+  Server server(options);
+  Client client(server.port());
+  REQUIRE(client.open().status == 101);
+  auto const began = std::chrono::steady_clock::now();
+  client.send(text_frame(std::string(29'999, 'a')) + text_frame("next"));  // 30, so twenty more than there are
+  CHECK(client.message().payload.size() == 29'999);
+  CHECK(client.message().payload == "next");
+  CHECK(std::chrono::steady_clock::now() - began >= std::chrono::seconds(1));
+}
+
 TEST_CASE("a message that never becomes whole is ended") {
   Server server(quick_to_close());
   Client client(server.port());
@@ -276,6 +321,26 @@ TEST_CASE("nobody is taken for silent while a long snapshot is on its way to the
   CHECK(client.message().payload.size() == long_text.size());
   CHECK(server.counters().closed_silent == 0);
   CHECK(client.frame().opcode == 9);  // now it is asked
+}
+
+TEST_CASE("a pong counts although much is on its way to the peer when it comes") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  options.limits.ping_after = milliseconds(200);
+  options.limits.pong_deadline = milliseconds(300);
+  Server server(options);
+  Client client(server.port(), Security::plain, 16 * 1024);
+  REQUIRE(client.open().status == 101);
+  std::string const long_text(5'000'000, 's');
+  REQUIRE(client.frame().opcode == 9);
+  client.send(client_frame(0x8A, ""));
+  server.on_io([&] { server.site.open.at(0)->send(make_text_frame(long_text), 1, Importance::snapshot); });
+  std::this_thread::sleep_for(milliseconds(100));  // so that some ticks find it waiting
+  CHECK(client.message().payload.size() == long_text.size());
+  CHECK(client.frame().opcode == 9);  // it is asked anew, not closed for the pong it has sent
+  client.send(client_frame(0x8A, "") + text_frame("still here"));
+  CHECK(client.message().payload == "still here");
+  CHECK(server.counters().closed_silent == 0);
 }
 
 TEST_CASE("whoever is read slowly, being too quick, is not taken for silent although its pongs are read late") {

@@ -14,7 +14,7 @@ using test::Json;
 
 namespace {
 
-constexpr std::size_t size = 200'000;  // more than is kept in memory
+constexpr std::size_t size = 600'000;  // more than is kept in memory
 
 struct Row {
   char const* what;
@@ -88,4 +88,28 @@ TEST_CASE("bodies that a crash left in the spool are removed, and nothing else")
   CHECK(std::filesystem::exists(spool.path() / "note"));
   CHECK(std::distance(std::filesystem::directory_iterator(spool.path()), {}) == 1);
   CHECK_NOTHROW(summaries::sweep_spool(spool.path() / "not there"));
+}
+
+TEST_CASE("a long call is read of somebody only, by its head") {
+  House house;
+  house.world.as("dana");
+  std::string const before = R"({"jsonrpc":"2.0","id":1,"method":"text.preview","params":{"markdown":")",
+                    after = "\"}}";
+  auto const call = [&](std::string const& who, std::size_t length) {
+    gateway::test::Client client(house.port());
+    auto const body = before + std::string(length - before.size() - after.size(), 'x') + after;
+    auto const session = who.empty() ? "" : "Authorization: Bearer session of " + who + "\r\n";
+    client.send("POST /rpc HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + session +
+                "Content-Length: " + std::to_string(length) + "\r\n\r\n");
+    client.send(body);
+    return client.reply();
+  };
+  gateway::Limits const limits;
+  CHECK(call("dana", limits.stranger_bytes).status == 200);
+  CHECK(call("dana", limits.stranger_bytes + 1).status == 200);
+  CHECK(call("dana", limits.message_bytes).body.find("too_long") != std::string::npos);
+  CHECK(call("dana", limits.message_bytes + 1).status == 413);
+  CHECK(call("", limits.stranger_bytes).body.find("signed_out") != std::string::npos);
+  CHECK(call("", limits.stranger_bytes + 1).status == 413);
+  CHECK(call("nobody we know", limits.stranger_bytes + 1).status == 413);
 }

@@ -11,7 +11,10 @@ namespace {
 
 class Echo final : public Conversation {
  public:
-  Echo(EchoSite& site, Socket& socket) : site_(site), socket_(socket) { site_.open.push_back(&socket); }
+  Echo(EchoSite& site, Socket& socket) : site_(site), socket_(socket) {
+    site_.open.push_back(&socket);
+    if (site_.knows_peers) socket.allow_long_messages();
+  }
   void on_message(std::string text) override {
     if (site_.only_echoes || !does(text)) socket_.send(make_text_frame(text), 0, Importance::reply);
   }

@@ -28,6 +28,7 @@ class EchoSite final : public Site {
   std::shared_ptr<std::string const> shared;
   std::vector<std::thread> threads;
   std::string file;
+  bool knows_peers = true;      // they may send long messages; set before the first
   bool only_echoes = false;     // no word of a message means anything; set before the first
   HttpRequest last;             // io thread
   std::vector<Socket*> open;    // io thread

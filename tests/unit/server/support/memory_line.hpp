@@ -47,6 +47,7 @@ class MemoryLine final : public gateway::Socket {
   void purge_states(gateway::Tag tag) override { out_.purge_states(tag); }
   void close(gateway::CloseCode code, std::string_view reason) override;
   void share_rate(std::shared_ptr<gateway::TokenBucket>) override {}  // its days are slower than any rate
+  void allow_long_messages() override {}                              // they are short
   std::size_t queued_bytes() const override { return out_.bytes(); }
   std::string const& peer_address() const override { return address_; }
 
