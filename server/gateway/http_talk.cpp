@@ -13,8 +13,8 @@
 namespace shidra::gateway {
 namespace {
 
-constexpr int reads_per_turn = 16;  // then it is the others' turn
-constexpr std::size_t file_piece = 64 * 1024;
+constexpr int reads_per_turn = 16;             // then it is the others' turn
+constexpr std::size_t file_piece = 32 * 1024;  // of one file in memory, for each who is being sent it
 
 /// What stands behind an Answer: brings the first one to the io thread, and says 500 if none ever came.
 class Asked {

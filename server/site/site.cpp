@@ -50,7 +50,7 @@ std::string gzipped(std::string const& text) {
   return out;
 }
 
-HttpReply page_reply(pages::Page page, bool gzip) {
+HttpReply page_reply(pages::Page page, bool gzip, Shelf& shelf) {
   HttpReply reply{page.status,
                   {{"Content-Type", page.type},
                    {"Cache-Control", page.file_name ? "no-store" : "no-cache"},
@@ -65,7 +65,7 @@ HttpReply page_reply(pages::Page page, bool gzip) {
       page.body = std::move(small);
     }
   }
-  reply.body = std::move(page.body);
+  reply.body = shelf.share(std::move(page.body));
   return reply;
 }
 
@@ -202,7 +202,7 @@ void Site::page(HttpRequest const& request, gateway::Answer answer) {
        credentials = credentials_of(request, url, *seal_)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials, hall_->world.now());
         pages::PageRequest const asked{path, query, language, caller, hall_->world.settings(), hall_->world.now()};
-        answer(page_reply(pages::respond(read, asked), gzip));
+        answer(page_reply(pages::respond(read, asked), gzip, pages_));
       },
       storage::Readers::Lane::long_);
   if (!queued) answer(plain_reply(503, "busy\n"));

@@ -11,6 +11,7 @@
 #include "server/gateway/gateway.hpp"
 #include "server/site/conversation.hpp"
 #include "server/site/cookies.hpp"
+#include "server/site/shelf.hpp"
 #include "server/site/turnstile.hpp"
 
 namespace shidra::site {
@@ -38,6 +39,7 @@ class Site : public gateway::Site {
   void note_seen(storage::Read& read, access::Caller const& caller);
 
   Hall* hall_ = nullptr;
+  Shelf pages_;
   std::optional<BrowserSeal> seal_;
   // By address, each with room for a hall behind one: who asked for sign-in codes lately, who got a browser's cookie,
   // and who typed codes that were wrong.

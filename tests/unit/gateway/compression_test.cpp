@@ -228,6 +228,19 @@ TEST_CASE("compressed messages of many are inflated one by one, and one who leav
   CHECK(server.counters().exceptions == 0);
 }
 
+TEST_CASE("one whose message turns out bad, and who does not leave, keeps nobody waiting") {
+  Options options;
+  options.limits.close_deadline = std::chrono::seconds(60);
+  Server server(options);
+  Client stubborn(server.port()), next(server.port());
+  REQUIRE(stubborn.open_compressed().status == 101);
+  REQUIRE(next.open_compressed().status == 101);
+  stubborn.send(compressed_frame("a\x80" + words(100'000)));
+  CHECK(stubborn.close_code() == 1007);
+  next.send(compressed_frame("next"));
+  CHECK(next.message().payload == "next");
+}
+
 TEST_CASE("bad compressed messages are answered with the right close code") {
   Options options;
   options.limits.tick = std::chrono::milliseconds(20);

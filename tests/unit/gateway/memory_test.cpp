@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a connection costs in heap, idle and while a stranger keeps it half-way through something. The sanitizers bring
 // an allocator that does not count this way, so there it is not asked.
+#include <fstream>
 #include <list>
 
 #include <malloc.h>
 
 #include "tests/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/unit/gateway/support/certificate.hpp"
 #include "tests/unit/gateway/support/client.hpp"
 #include "tests/unit/gateway/support/server.hpp"
@@ -26,6 +28,9 @@ template <typename Act>
 std::size_t bytes_each(Options options, Security security, Act act) {
   Server server(std::move(options));
   server.site.knows_peers = false;
+  static shidra::tests::TemporaryFolder const folder;
+  server.site.file = (folder.path() / "large").string();
+  std::ofstream(server.site.file) << std::string(4'000'000, 'f');
   {
     Client first(server.port(), security);  // what is made once for all, the states of zlib among it
     act(first);
@@ -104,13 +109,17 @@ TEST_CASE("a stranger half-way through something is held to 48 KiB and the conne
   auto const behind = bytes_each({}, Security::plain, [](Client& client) {
     client.send("POST /shared HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n" + std::string(80'000, 'x'));
   });
-  INFO("head " << head << ", body " << body << ", message " << message << ", compressed " << compressed << ", behind "
-               << behind);
+  auto const file = bytes_each({}, Security::plain, [](Client& client) {
+    client.send("GET /file?3999000 HTTP/1.1\r\nHost: a\r\n\r\n" + std::string(16'000, 'x'));
+  });
+  INFO("file " << file << ", head " << head << ", body " << body << ", message " << message << ", compressed "
+               << compressed << ", behind " << behind);
   CHECK(head < 40 * 1024);
   CHECK(body < most);
   CHECK(message < most);
   CHECK(compressed < most);
   CHECK(behind < 24 * 1024);
+  CHECK(file < most);
 }
 
 #endif

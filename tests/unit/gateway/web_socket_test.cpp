@@ -101,6 +101,10 @@ TEST_CASE("a stranger's messages are held to less, compressed or not, until the 
   Server server(options);
   server.site.knows_peers = false;
   auto const most = options.limits.stranger_bytes;
+  Client long_frame(server.port());
+  REQUIRE(long_frame.open_compressed().status == 101);
+  long_frame.send(client_frame(0xC1, std::string(100'000, 'a')).substr(0, 20));  // known by its length
+  CHECK(long_frame.close_code() == 1009);
   for (bool const known : {false, true}) {
     Client plain(server.port()), squeezing(server.port());
     REQUIRE(plain.open().status == 101);
