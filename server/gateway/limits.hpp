@@ -15,7 +15,7 @@ struct Limits {
 
   // Size, in bytes
   std::size_t message_bytes = 512 * 1024;      ///< one incoming WebSocket message
-  std::size_t stranger_bytes = 48 * 1024;      ///< a message or body of a peer of whom the Site has not said who it is
+  std::size_t stranger_bytes = 16 * 1024;      ///< a message or body of a peer of whom the Site has not said who it is
   std::size_t header_bytes = 16 * 1024;        ///< request line and headers together
   std::size_t headers = 100;                   ///< how many header lines (a count)
   std::size_t memory_body_bytes = 512 * 1024;  ///< larger request bodies go to a file

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 LIMIT = 512 * 1024  # bytes of one message, Limits::message_bytes
-STRANGER = 48 * 1024  # of one who is not signed in, Limits::stranger_bytes
+STRANGER = 16 * 1024  # of one who is not signed in, Limits::stranger_bytes
 
 # Rules of ours that the suite does not have (Case.ours); README.md says why.
 SIZE, TEXT_ONLY = "512 KiB a message", "text only"

@@ -4,12 +4,12 @@
 //   node tests/faults/slow.mjs [--short | --long] [--without] [--crowded]
 // --without: with no hostile peers at all; the ratio of the two measurements then tells what the machine's noise is.
 // --crowded: the server takes fewer connections than there are peers; then normal clients are refused: it must fail.
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, key } from "../support/client.mjs";
+import { certificateIn } from "../support/certificate.mjs";
 import { Peer } from "../support/hostile.mjs";
 import { openInitiative } from "../support/initiative.mjs";
 import { asked, percentile, Report } from "../support/report.mjs";
@@ -31,13 +31,9 @@ const tlsCounts = { tls_silence: 100, tls_stall: 100 };
 
 const work = mkdtempSync(join(tmpdir(), "shidra-slow-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
-const [certificate, privateKey] = [join(work, "certificate.pem"), join(work, "key.pem")];
-const made = spawnSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", privateKey, "-out", certificate], { encoding: "utf8" });
-if (made.status !== 0) throw new Error(made.stderr);
-
 const plain = await Server.start({ args: ["--messages-per-second", "1000", ...(flags.has("--crowded") ? ["--connections-per-address", "600"] : [])] });
 const { admin } = await openInitiative(plain);
-const tls = await Server.start({ args: ["--certificate", certificate, "--key", privateKey] });
+const tls = await Server.start({ args: certificateIn(work) });
 
 /** Twenty clients that write, and one that opens a new connection each time, for so long; how long each thing took. */
 async function normal(ms) {

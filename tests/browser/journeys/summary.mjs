@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A meeting ends, its summary is written, published, read and corrected; everybody else sees each step at once.
+import { rows } from "../../support/ledger.mjs";
 import { box, button, demo, dialog, patience, phone, until, wide, words } from "../stage.mjs";
 
 const title = "סיכום: מה בונים קודם";
 const body = "## מה עלה\n\nדיברנו על שתי תשתיות ובחרנו אחת.\n\n- ביטוח למתנדבים\n- מערכת שיבוץ";
 const decision = "מתחילים בפוליסה קבוצתית";
 const corrected = body.replace("בחרנו אחת", "בחרנו את שתיהן");
+// Close to the 60,000 characters that a summary may have; twice as many bytes.
+const minutes = Array.from({ length: 620 }, (_, number) => `${number + 1}. דיברנו על התשתית המשותפת, על מי שמתחזק אותה ועל מה שיקרה בלעדיה אם לא נחליט.`).join("\n");
 const reason = "נרשמה בטעות תשתית אחת";
 
 export default async function summary(journey) {
@@ -37,6 +40,13 @@ export default async function summary(journey) {
   await coordinator.locator('input[type="file"]').setInputFiles({ name: "tochnit.txt", mimeType: "text/plain", buffer: Buffer.from("תוכנית העבודה\n") });
   await button(dialog(coordinator), "summaries.add_file").click();
   await journey.sees("the file is among the materials", coordinator.locator(".editor-side").getByText("tochnit"));
+  await box(coordinator, "summaries.text").fill(`${body}\n\n${minutes}`);
+  const longest = `${body}\n\n${minutes}`.length;
+  const saved = await until(() => rows(server.data, "SELECT length(body) FROM summary_draft").some(([length]) => Number(length) === longest));
+  journey.check(`minutes of ${longest} letters are saved`, saved && longest > 45_000 && longest < 60_000);
+  await journey.sees("and previewed to the end", coordinator.locator(".writing-preview li").nth(620));
+  await journey.sees("and said to be saved", coordinator.getByText(words("summaries.saved_at", { time: "" }).replace(/[\u2068\u2069]/g, "").trim()).first());
+  await box(coordinator, "summaries.text").fill(body);
   await journey.sees("the preview shows the text", coordinator.locator(".writing-preview li", { hasText: "ביטוח למתנדבים" }));
   await journey.screen(coordinator, "writing");
 
