@@ -23,7 +23,7 @@ class Reading {
   Reading at(std::string_view name) const { return Reading(*this, name, 0); }
   Reading at(std::size_t index) const { return Reading(*this, {}, index); }
   void refuse(char const* code, Parameters params = {}) const {
-    problems_.push_back({path(), code, std::move(params)});
+    if (problems_.size() < most_problems) problems_.push_back({path(), code, std::move(params)});
   }
 
  private:

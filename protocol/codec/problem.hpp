@@ -20,11 +20,14 @@ struct Problem {
 };
 using Problems = std::vector<Problem>;
 
+/// More are not listed: a request full of mistakes must not cost more than it is long.
+inline constexpr std::size_t most_problems = 50;
+
 /// A command or view that was not carried out, and why. Nothing was changed.
 struct Refusal {
   std::string code;  ///< for example "max_reached"; the catalogs hold `refusal.<code>` in every language
   Parameters params;
-  Problems problems;  ///< for code "invalid": every problem of the request
+  Problems problems;  ///< for code "invalid": the problems of the request, the first `most_problems` of them
 };
 
 }  // namespace shidra::protocol

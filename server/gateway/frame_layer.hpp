@@ -74,13 +74,16 @@ class FrameLayer {
   bool has_buffered() const {
     return link_.has_buffered() || (unpacker_ && (unpacker_->has_output() || unpacker_->has_rest()));
   }
-  /// A compressed message has come whole. Only one at a time is inflated and handed to its conversation (Turns).
-  bool needs_turn() const { return unpacker_ && unpacker_->is_whole() && !has_turn_; }
+  /// A long compressed message has come whole, and is next. Only one at a time is inflated and handed to its
+  /// conversation (Turns). What came before it goes first: on that the socket may come to wait.
+  bool needs_turn() const { return unpacker_ && unpacker_->is_whole() && !unpacker_->has_output() && !has_turn_; }
   void begin_turn() { has_turn_ = true; }
   /// Does nothing without one.
   void end_turn() {
     if (std::exchange(has_turn_, false)) link_.loop().inflating.pass();
   }
+  /// Of a compressed message; Beast knows of the others.
+  bool is_half_way() const { return unpacker_ && unpacker_->is_half_way(); }
   /// One attempt to read. Done with no bytes at all: what came was only a part of a compressed message.
   Transfer pull(net::mutable_buffer to);
   Link& link() { return link_; }

@@ -14,12 +14,12 @@ struct Limits {
   using milliseconds = std::chrono::milliseconds;
 
   // Size, in bytes
-  std::size_t message_bytes = 512 * 1024;      ///< one incoming WebSocket message
-  std::size_t stranger_bytes = 16 * 1024;      ///< a message or body of a peer of whom the Site has not said who it is
-  std::size_t header_bytes = 16 * 1024;        ///< request line and headers together
-  std::size_t headers = 100;                   ///< how many header lines (a count)
-  std::size_t memory_body_bytes = 512 * 1024;  ///< larger request bodies go to a file
-  std::size_t queue_bytes = 1024 * 1024;       ///< waiting on one socket, snapshots apart, before it is closed as slow
+  std::size_t message_bytes = 512 * 1024;     ///< one incoming WebSocket message
+  std::size_t stranger_bytes = 16 * 1024;     ///< a message or body of a peer of whom the Site has not said who it is
+  std::size_t header_bytes = 16 * 1024;       ///< request line and headers together
+  std::size_t headers = 100;                  ///< how many header lines (a count)
+  std::size_t memory_body_bytes = 64 * 1024;  ///< larger request bodies go to a file
+  std::size_t queue_bytes = 1024 * 1024;      ///< waiting on one socket, snapshots apart, before it is closed as slow
   std::size_t snapshot_bytes = 16 * 1024 * 1024;      ///< snapshots waiting on it, likewise, unless it is a single one
   std::uint64_t spool_bytes = 1024ULL * 1024 * 1024;  ///< all request bodies in files together; more are told to wait
   std::size_t wire_bytes_per_message = 1024 * 1024;   ///< received without one message becoming whole (tiny fragments)
@@ -46,6 +46,7 @@ struct Limits {
   // timers the browser slows down and whose pongs it sends without waking them, and programs.
   milliseconds ping_after{12'000};             ///< nothing heard for so long
   milliseconds pong_deadline{6'000};           ///< nothing heard for so long after a ping: the peer is gone
+  milliseconds message_deadline{120'000};      ///< from the first bytes of a message to its last
   milliseconds unacknowledged{15'000};         ///< the peer's TCP acknowledges nothing of what the kernel has sent
   milliseconds close_deadline{3'000};          ///< for the peer's half of a close
   double body_bytes_per_second = 16.0 * 1024;  ///< a body slower than this (after header_deadline) is given up

@@ -58,8 +58,8 @@ class Turns {
   template <typename Handler>
   void take(Handler handler) {
     if (taken_) return waiting_.async_wait(std::move(handler));
-    taken_ = true;
     net::post(waiting_.get_executor(), std::move(handler));
+    taken_ = true;
   }
   void pass() { taken_ = waiting_.cancel_one() > 0; }
   /// Lets the handlers go that still wait: they are called.

@@ -22,9 +22,9 @@ class TokenBucket {
     tokens_ -= 1;
     return true;
   }
-  /// Pays for what has come already, with tokens that are still to come if need be.
+  /// Pays for what has come already, with tokens that are still to come if need be; no more than one burst of them.
   void pay(TimePoint now, double tokens) {
-    tokens_ = tokens_at(now) - tokens;
+    tokens_ = std::max(tokens_at(now) - tokens, -burst_);
     since_ = now;
   }
   bool has_token(TimePoint now) const { return tokens_at(now) >= 1; }

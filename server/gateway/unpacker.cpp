@@ -42,15 +42,19 @@ Unpacker::Verdict Unpacker::take(std::string_view bytes) {
       bytes.remove_prefix(part.size());
     }
     if (in_payload_ && left_ == 0) {
-      end_frame();
-      if (whole_) return rest_.assign(bytes), Verdict::fine;
+      bool const ends_message = passage_ == Passage::held && final_;
+      if (auto const verdict = end_frame(); verdict != Verdict::fine) return verdict;
+      if (ends_message) return rest_.assign(bytes), Verdict::fine;
     }
   }
   return Verdict::fine;
 }
 
 Unpacker::Verdict Unpacker::go_on() {
-  if (whole_) return inflate();
+  if (whole_) {
+    whole_ = false;
+    return inflate(most_);
+  }
   std::string bytes;
   bytes.swap(rest_);
   return take(bytes);
@@ -115,15 +119,20 @@ void Unpacker::payload(std::string_view bytes) {
   }
 }
 
-void Unpacker::end_frame() {
+Unpacker::Verdict Unpacker::end_frame() {
   in_payload_ = false;
   have_ = 0;
-  whole_ = passage_ == Passage::held && final_;
+  if (passage_ == Passage::through || !final_) return Verdict::fine;
+  // Most are small. Of a long one this is found out at no more cost than that of a small one.
+  auto const verdict = inflate(std::min(small, most_));
+  whole_ = verdict == Verdict::too_big && small < most_;
+  return whole_ ? Verdict::fine : verdict;
 }
 
-Unpacker::Verdict Unpacker::inflate() {
-  whole_ = false;
-  auto message = inflated(held_, most_);
+Unpacker::Verdict Unpacker::inflate(std::size_t most) {
+  auto message = inflated(held_, most);
+  if (!message && message.error() == Unsound::too_big && most < most_)
+    return Verdict::too_big;  // held for a larger one
   std::string().swap(held_);  // `= {}` would keep the buffer
   if (!message) return message.error() == Unsound::too_big ? Verdict::too_big : Verdict::damaged;
   out_.push_back(static_cast<char>(fin | opcode_));

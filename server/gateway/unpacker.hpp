@@ -15,6 +15,8 @@ namespace shidra::gateway {
 
 class Unpacker {
  public:
+  static constexpr std::size_t small = 4 * 1024;  ///< bytes
+
   /// `most`: bytes of a message once inflated.
   explicit Unpacker(std::size_t most) : most_(most) {}
   void allow(std::size_t most) { most_ = most; }
@@ -29,12 +31,13 @@ class Unpacker {
   /// peer never become more than one message here; the rest is kept for go_on(). After anything but `fine` none of
   /// these must be called again.
   Verdict take(std::string_view bytes);
-  /// Inflates the message that has come whole, or looks at what take() had kept, in the same way. Once the output has
-  /// been given.
+  /// Inflates the long message that has come whole, or looks at what take() had kept, in the same way. Once the output
+  /// has been given.
   Verdict go_on();
   bool has_rest() const { return whole_ || !rest_.empty(); }
-  /// A compressed message has come whole: go_on() makes output of it.
+  /// A compressed message has come whole that is longer than `small` when inflated: go_on() makes output of it.
   bool is_whole() const { return whole_; }
+  bool is_half_way() const { return !held_.empty(); }
   bool has_output() const { return given_ < out_.size(); }
   /// Moves at most `room` bytes for Beast to `to`; returns how many.
   std::size_t give(char* to, std::size_t room);
@@ -45,8 +48,8 @@ class Unpacker {
   Verdict read_header();
   Verdict begin(unsigned char first, std::uint64_t length, bool masked, bool shortest);
   void payload(std::string_view bytes);
-  void end_frame();
-  Verdict inflate();
+  Verdict end_frame();
+  Verdict inflate(std::size_t most);
   std::size_t header_size() const;
 
   std::size_t most_;

@@ -95,6 +95,8 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   void read();
   bool may_read(Clock::time_point now);
   void read_again(Clock::time_point now);
+  /// A message has begun to come and is not whole. One that has just become so begins anew with the next tick.
+  bool is_half_way() { return buffer_.size() > 0 || stream_.next_layer().is_half_way(); }
   void on_read(ErrorCode error);
   void on_text();
   void close_for_restart();
@@ -108,6 +110,7 @@ class WebSocketTalk final : public Talk, public Socket, private LayerEvents {
   TokenBucket bucket_;
   std::shared_ptr<TokenBucket> shared_rate_;  ///< set: for messages, in place of bucket_
   Clock::time_point pinged_at_, closing_since_, restarting_since_;
+  Clock::time_point begun_since_;  ///< the message under way, as of the tick that found it; zero: none is
   std::size_t bytes_without_message_ = 0;
   std::uint32_t owed_ = 0;  ///< replies to come, by weight
   Compression compression_ = Compression::none;
@@ -162,7 +165,8 @@ void WebSocketTalk::start(Opening const& opening) {
   link_.loop().sockets.emplace(link_.id(), this);
   conversation_ = opening(*this);
   if (!conversation_) close(CloseCode::internal, {});
-  read();
+  paused_ = !closing_ && !may_read(Clock::now());
+  if (!paused_) read();
 }
 
 Sent WebSocketTalk::send(SharedFrame frame, Tag tag, Importance importance) {
@@ -265,6 +269,7 @@ void WebSocketTalk::on_read(ErrorCode error) {
 
 void WebSocketTalk::on_text() {
   bytes_without_message_ = 0;
+  begun_since_ = {};
   auto const bytes = buffer_.data();
   std::string text(static_cast<char const*>(bytes.data()), bytes.size());
   buffer_.consume(bytes.size());
@@ -305,6 +310,12 @@ void WebSocketTalk::on_tick(Clock::time_point now) {
   if (closing_) {
     if (now - closing_since_ > limits.close_deadline) link_.break_off("close deadline");
     return;
+  }
+  if (is_half_way()) {
+    if (begun_since_ == Clock::time_point{}) begun_since_ = now;
+    if (now - begun_since_ > limits.message_deadline) return close(CloseCode::slow, "a message does not end");
+  } else {
+    begun_since_ = {};
   }
   // First, since what follows may put the ping's time later than its pong's.
   if (awaits_pong_ && link_.last_heard() > pinged_at_) awaits_pong_ = false;

@@ -80,11 +80,13 @@ std::string escape_query(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t longest_page_number = 6;  // digits
+
 /// The same page in another language: the rest of the query stays.
 std::string in_language(Visit const& visit, Head const& head, std::string_view language) {
   std::string target = head.path + "?lang=" + std::string(language);
   for (auto const& [name, value] : visit.request.query)
-    if (name == "page") target += "&" + name + "=" + escape_query(value);
+    if (name == "page" && value.size() <= longest_page_number) target += "&" + name + "=" + escape_query(value);
   return target;
 }
 

@@ -83,7 +83,7 @@ HttpReply later(HttpReply reply, std::chrono::milliseconds wait) {
 
 std::size_t Site::body_limit(std::string_view method, std::string_view path) const {
   if (method == "POST" && path == "/files") return summaries::largest_file;
-  return method == "POST" && path == "/rpc" ? gateway::Limits{}.message_bytes : 0;
+  return method == "POST" && path == "/rpc" ? gateway::Limits{}.memory_body_bytes : 0;
 }
 
 /// Before much of anybody's time, memory or disk is spent on it: who sends it? What it asks for is judged once it is
@@ -95,7 +95,10 @@ void Site::admit(HttpRequest const& head, gateway::Admission answer) {
   bool const queued = hall_->database.readers().submit(
       [this, answer, credentials = credentials_of(head, url, *seal_)](storage::Read& read) {
         auto const caller = access::load_caller(read, credentials, hall_->world.now());
-        answer(caller.person ? std::nullopt : std::optional(plain_reply(413, "sign in to send so much\n")));
+        if (caller.person) return answer(std::nullopt);
+        auto const most = static_cast<std::int64_t>(gateway::Limits{}.stranger_bytes);
+        protocol::Refusal const refusal{"invalid", {}, {{"", "too_long", {{"max", most}}}}};
+        answer(json_reply(413, protocol::error_frame("null", protocol::error_params, refusal)));
       });
   if (!queued) answer(plain_reply(503, "busy\n"));
 }

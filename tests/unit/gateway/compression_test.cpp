@@ -241,6 +241,22 @@ TEST_CASE("one whose message turns out bad, and who does not leave, keeps nobody
   CHECK(next.message().payload == "next");
 }
 
+TEST_CASE("one who is read slowly with a long message behind many small ones keeps nobody waiting") {
+  Options options;
+  options.limits.message_burst = 300;  // more than Beast reads at once: 1,536 bytes
+  options.limits.messages_per_second = 1;
+  Server server(options);
+  Client hog(server.port()), next(server.port());
+  REQUIRE(hog.open_compressed().status == 101);
+  REQUIRE(next.open_compressed().status == 101);
+  std::string small;
+  for (int at = 0; at < 1'500; ++at) small += text_frame("x");
+  hog.send(small + compressed_frame(words(8'000)));
+  for (int at = 0; at < 300; ++at) CHECK(hog.message().payload == "x");
+  next.send(compressed_frame(words(20'000)));
+  CHECK(next.message().payload == words(20'000));
+}
+
 TEST_CASE("bad compressed messages are answered with the right close code") {
   Options options;
   options.limits.tick = std::chrono::milliseconds(20);

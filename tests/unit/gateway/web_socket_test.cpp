@@ -261,19 +261,25 @@ TEST_CASE("whoever sends messages quicker than the limit is read more slowly, an
   CHECK(server.counters().closed_too_many == 0);
 }
 
-TEST_CASE("a long message counts as several, also where it takes more than there are") {
+TEST_CASE(
+    "a long message counts as several, also where it takes more than there are, but never more than a burst more") {
   Options options;
-  options.limits.message_burst = 10;
+  options.limits.tick = milliseconds(20);
+  options.limits.message_burst = 20;
   options.limits.messages_per_second = 20;
   options.limits.bytes_as_one_message = 1'000;
   Server server(options);
   Client client(server.port());
   REQUIRE(client.open().status == 101);
-  auto const began = std::chrono::steady_clock::now();
-  client.send(text_frame(std::string(29'999, 'a')) + text_frame("next"));  // 30, so twenty more than there are
-  CHECK(client.message().payload.size() == 29'999);
-  CHECK(client.message().payload == "next");
-  CHECK(std::chrono::steady_clock::now() - began >= std::chrono::seconds(1));
+  auto const waits = [&](std::size_t bytes) {
+    auto const began = std::chrono::steady_clock::now();
+    client.send(text_frame(std::string(bytes, 'a')) + text_frame("next"));
+    CHECK(client.message().payload.size() == bytes);
+    CHECK(client.message().payload == "next");
+    return std::chrono::steady_clock::now() - began;
+  };
+  CHECK(waits(29'999) >= milliseconds(500));         // 30: ten more than there are, and one for the next
+  CHECK(waits(400'000) < std::chrono::seconds(10));  // 401: would be twenty seconds
 }
 
 TEST_CASE("a message that never becomes whole is ended") {
@@ -287,6 +293,34 @@ TEST_CASE("a message that never becomes whole is ended") {
   }
   CHECK(server.becomes([&] { return server.site.closed == 1; }));
   CHECK(server.counters().closed_too_many == 1);
+}
+
+TEST_CASE("a message that stops half-way is ended, also of one who answers pings; slow ones that arrive are not") {
+  Options options;
+  options.limits.tick = milliseconds(20);
+  options.limits.ping_after = milliseconds(50);
+  options.limits.message_deadline = milliseconds(600);
+  options.limits.close_deadline = milliseconds(100);
+  Server server(options);
+  Client plain(server.port()), squeezing(server.port()), slow(server.port());
+  REQUIRE(plain.open().status == 101);
+  REQUIRE(squeezing.open_compressed().status == 101);
+  REQUIRE(slow.open().status == 101);
+  plain.send(text_frame("half a message").substr(0, 12));
+  squeezing.send(client_frame(0xC1, squeezed("half a message")).substr(0, 12));
+  for (int at = 0; at < 8; ++at) {  // longer than the deadline, but not one message
+    slow.send(text_frame("in two").substr(0, 9));
+    std::this_thread::sleep_for(milliseconds(200));
+    slow.send(text_frame("in two").substr(9));
+    CHECK(slow.message().payload == "in two");
+  }
+  for (auto* client : {&plain, &squeezing}) {
+    auto next = client->frame();
+    while (next.opcode == 9) next = client->frame();
+    CHECK(next.opcode == 8);
+    CHECK(next.payload.substr(0, 2) == "\x0F\xA1");  // 4001
+  }
+  CHECK(server.counters().closed_slow == 2);
 }
 
 TEST_CASE("a silent peer is pinged and then let go, a living one is kept") {

@@ -193,3 +193,12 @@ TEST_CASE("everything that is wrong is said at once, each in its place") {
   CHECK(said == std::vector<std::string>{"/line too_short", "/list/1 too_large", "/list/2 not_a_whole_number",
                                          "/id too_small", "/flag not_yes_or_no", "/a~1b~0c unknown_field"});
 }
+
+TEST_CASE("of very many mistakes the first fifty are said") {
+  Json object;
+  for (int number = 100; number < 300; ++number) object[std::to_string(number)] = 0;
+  auto const result = read<Everything>(object);
+  REQUIRE_FALSE(result);
+  REQUIRE(result.error().size() == most_problems);
+  CHECK(result.error().back().path == "/149");
+}

@@ -14,7 +14,7 @@ using test::Json;
 
 namespace {
 
-constexpr std::size_t size = 600'000;  // more than is kept in memory
+constexpr std::size_t size = 200'000;  // more than is kept in memory
 
 struct Row {
   char const* what;
@@ -107,8 +107,8 @@ TEST_CASE("a long call is read of somebody only, by its head") {
   gateway::Limits const limits;
   CHECK(call("dana", limits.stranger_bytes).status == 200);
   CHECK(call("dana", limits.stranger_bytes + 1).status == 200);
-  CHECK(call("dana", limits.message_bytes).body.find("too_long") != std::string::npos);
-  CHECK(call("dana", limits.message_bytes + 1).status == 413);
+  CHECK(call("dana", limits.memory_body_bytes).body.find("too_long") != std::string::npos);
+  CHECK(call("dana", limits.memory_body_bytes + 1).status == 413);
   CHECK(call("", limits.stranger_bytes).body.find("signed_out") != std::string::npos);
   CHECK(call("", limits.stranger_bytes + 1).status == 413);
   CHECK(call("nobody we know", limits.stranger_bytes + 1).status == 413);
