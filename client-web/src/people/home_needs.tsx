@@ -30,7 +30,7 @@ export function HomeNeeds({ needs }: { needs: Needs }) {
       {(surveys.length > 0 || calls.length > 0) && (
         <div class="grid">
           {surveys.slice(0, FEW).map((survey) => (
-            <OpenSurveyCard key={survey.id} survey={survey} />
+            <OpenSurveyCard key={survey.id} survey={survey} toAnswer />
           ))}
           {calls.map((wanted) => (
             <CallCard key={wanted.call.id} wanted={wanted} />

@@ -3,13 +3,20 @@
 import { Badge, Icon, Isolate } from "../design";
 import { t } from "../i18n";
 import type { Survey } from "../protocol";
-import { hasAnswered } from "./reach";
+import { hasAnswered, manages } from "./reach";
 import "./card.css";
 
-export function OpenSurveyCard({ survey }: { survey: Survey }) {
+interface OpenSurveyCardProps {
+  survey: Survey;
+  /** Where it is asked of oneself: whoever runs it comes to its questions as well, not to its console. */
+  toAnswer?: boolean;
+}
+
+export function OpenSurveyCard({ survey, toAnswer }: OpenSurveyCardProps) {
   const answered = hasAnswered(survey);
+  const at = `/app/surveys/${survey.id}`;
   return (
-    <a class="card lifted" href={`/app/surveys/${survey.id}`}>
+    <a class="card lifted" href={toAnswer && manages(survey) ? `${at}?q=1` : at}>
       <div class="survey-card-head">
         <Icon name="survey" />
         <strong>
