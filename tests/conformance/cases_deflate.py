@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import corpus
 from engine import NORMAL, Case, Deflated
-from messages import LIMIT, SIZE, TEXT_ONLY, sized
+from messages import TEXT_ONLY, sized
 
 KIB = 1024
 MESSAGES = 6  # in each case, one behind the other; the suite has 1,000
@@ -33,10 +33,8 @@ def messages(text, size):
 
 def conversation(number, text, size, fragment, offer, negotiated, binary=False, ours=""):
     """Compressed messages of `size` bytes are answered, the longer answers compressed; then a normal close, or with
-    `binary` a binary message, which is refused. Over the limit the first message is refused."""
-    limits = {"offer": offer, "negotiated": negotiated}
-    if size > LIMIT:
-        return Case(number, [Deflated(b"x" * size, fragment)], [("close", 1009)], ours=SIZE, **limits)
+    `binary` a binary message, which is refused."""
+    agreed = {"offer": offer, "negotiated": negotiated}
     sent = messages(text, size)
     last, code = (Deflated(sent[0].data, fragment, binary=True), 1003) if binary else (NORMAL, 1000)
     return Case(
@@ -45,7 +43,7 @@ def conversation(number, text, size, fragment, offer, negotiated, binary=False, 
         [*(each.reply for each in sent), ("close", code)],
         ours=ours or (TEXT_ONLY if binary else ""),
         deflated=MESSAGES if negotiated and size + AROUND >= COMPRESSED_FROM else 0,
-        **limits,
+        **agreed,
     )
 
 

@@ -13,7 +13,8 @@ using Verdict = gateway::Unpacker::Verdict;
 
 namespace {
 
-constexpr std::size_t most = 4096;        // bytes of a message: small, so that the limit is met often
+// Bytes of a message: little, so that the limit is met often; but some are longer than small.
+constexpr std::size_t most = 4 * gateway::Unpacker::small;
 constexpr std::size_t header_bytes = 14;  // the longest header of a frame
 
 struct Passed {
