@@ -47,6 +47,7 @@ export default async function summary(journey) {
   await journey.sees("and previewed to the end", coordinator.locator(".writing-preview li").nth(620));
   await journey.sees("and said to be saved", coordinator.getByText(words("summaries.saved_at", { time: "" }).replace(/[\u2068\u2069]/g, "").trim()).first());
   await box(coordinator, "summaries.text").fill(body);
+  await coordinator.locator(".writing-preview li").nth(620).waitFor({ state: "detached", timeout: patience });
   await journey.sees("the preview shows the text", coordinator.locator(".writing-preview li", { hasText: "ביטוח למתנדבים" }));
   await journey.screen(coordinator, "writing");
 
